@@ -1,0 +1,176 @@
+/* ir.h - IR trees: checked syntax with every implicit operation spelled out.
+ *
+ * The shape is that of the reference's typed IR just before inlining and escape analysis, because the inliner's cost
+ * model counts these nodes and the messages of -m print them (ir/node.go, ir/expr.go, ir/stmt.go, noder/*.go,
+ * typecheck/*.go).  Laws: every expression node has its final type; implicit conversions are nodes (CONVIFACE, CONVNOP,
+ * IRF_IMPLICIT); implicit selections of embedded fields and implicit & and * are nodes; constants are LITERAL;
+ * method calls are CALLFUNC of a METHEXPR with the receiver first; variadic arguments are packed in a SLICELIT with
+ * IRF_IMPLICIT (printed "... argument") or nil.  Lowering makes one IrPkg from one checked Package. */
+#ifndef MINIGO_IR_H
+#define MINIGO_IR_H
+
+#include "../frontend/types.h"
+
+typedef enum IrOp {
+        IR_NONE,
+#define IR(name, text) IR_##name,
+#include "irops.def"
+        IR_OP_COUNT
+} IrOp;
+extern const char *const ir_op_names[];
+
+typedef struct IrNode IrNode;
+typedef struct IrFunc IrFunc;
+typedef struct IrPkg IrPkg;
+typedef VEC(IrNode *) IrVec;
+typedef VEC(IrFunc *) IrFuncVec;
+
+typedef enum Esc { ESC_UNKNOWN, ESC_NONE, ESC_HEAP, ESC_NEVER } Esc;    /* as the reference's EscUnknown, ... */
+
+/* Why something is on the heap: the four rules of the document. */
+typedef enum EscRule { RULE_NONE, RULE_SCOPE, RULE_INTERFACE, RULE_SIZE, RULE_LENGTH } EscRule;
+
+enum {
+        IRF_IMPLICIT = 1 << 0, IRF_DDD = 1 << 1, IRF_DEF = 1 << 2, IRF_INCDEC = 1 << 3, IRF_ASSIGNED = 1 << 4,
+        IRF_BOUNDED = 1 << 5,           /* index or slice known to be in range */
+        IRF_NONNIL = 1 << 6,
+        IRF_TRANSIENT = 1 << 7,         /* escape: allocation is dead at the end of the statement (may be reused in loops) */
+        IRF_NOINLINE = 1 << 8,          /* call: never inline (go/defer wrappers as the reference marks them) */
+        IRF_CHECKPTR = 1 << 9,
+        IRF_SELFASSIGN = 1 << 10,       /* escape: ignoring self-assignment */
+        IRF_COMMAOK = 1 << 11,
+};
+
+struct IrNode {
+        uint8_t  op;                    /* IrOp */
+        uint8_t  esc;                   /* Esc, of allocating nodes and NAMEs: by escape.c */
+        uint8_t  rule;                  /* EscRule */
+        uint16_t flags;                 /* IRF_* */
+        Pos      pos;                   /* in source; of the original text when inlined */
+        uint32_t inl;                   /* 0, or index + 1 in IrPkg.inltree: which inlined call this node was copied for */
+        Type    *type;
+        IrNode  *x, *y;
+        IrVec    list, rlist, init, body, els;
+        Name    *sym;                   /* field, method, label */
+        Const   *val;                   /* LITERAL */
+        int64_t  num;                   /* offset, index, operator: see irops.def */
+        IrFunc  *fn;                    /* CLOSURE, METHEXPR, METHVALUE, NAME of a function: the function */
+        struct IrName *name;            /* NAME */
+        void    *aux;                   /* CASE variable; pass-private otherwise */
+        Type    *dyntype;               /* CONVIFACE etc.: reserved */
+        void    *loc;                   /* escape.c: location */
+};
+
+typedef enum NameClass { NC_GLOBAL, NC_AUTO, NC_PARAM, NC_RESULT, NC_FUNC } NameClass;
+
+/* A variable or function. One per variable of one function instance: inlining copies make new ones. Reached from IrNode.name;
+ * `node` is the one NAME node that stands for it in trees (as in the reference: a name has its declaration's position). */
+typedef struct IrName {
+        IrNode    *node;
+        Name      *sym;                 /* source name; "_" for blank, "~r0" for unnamed results, ".autotmp_N" for temporaries */
+        Type      *type;
+        Obj       *obj;                 /* NULL for temporaries */
+        IrFunc    *curfn;               /* function it belongs to; NULL for globals */
+        struct IrName *outer;           /* closure variable: the variable of the enclosing function it stands for */
+        NameClass  klass;
+        bool       is_closure_var;
+        bool       byval;               /* closure variable captured by value (never reassigned after capture, <= 128 bytes) */
+        bool       addrtaken;           /* & is applied, explicitly or by slicing an array, ... */
+        bool       captured;            /* some closure refers to it */
+        bool       reassigned;          /* assigned other than by its declaration */
+        bool       is_result_tmp, is_inl_local, is_inl_formal, used, autotmp;
+        bool       readonly;
+        IrNode    *defn;                /* the statement that declares and initialises it (AS, AS2..., RANGE, CASE), as Name.Defn */
+        int        index;               /* parameter or result number */
+        int64_t    framesize;
+        void      *ssa;                 /* SSA construction's */
+        void      *cg;                  /* emitter's */
+        Obj       *linkobj;
+} IrName;
+typedef VEC(IrName *) IrNameVec;
+
+/* What the inliner knows of a function that can be inlined. */
+typedef struct InlInfo { int32_t cost; IrVec body; IrNameVec dcl; bool can_delay_results; } InlInfo;
+
+struct IrFunc {
+        IrName   *nname;                /* NC_FUNC; NULL never */
+        FuncInfo *info;                 /* checker's; NULL for synthesised functions */
+        IrPkg    *pkg;
+        Pos       pos, endpos;
+        Type     *type;                 /* signature (without receiver: receiver is params[0] for methods) */
+        const char *link;               /* link name, Go form: "fmt.Println", "main.(*T).M", "main.f.func1" */
+        Name     *sym;                  /* as printed in -m: "f", "T.M", "(*T).M", "f.func1" */
+        IrNameVec params, results;      /* receiver first */
+        IrNameVec dcl;                  /* every local: parameters, results, variables, in order of declaration */
+        IrNameVec cvars;                /* closure variables, in capture order */
+        IrFunc   *outer;                /* enclosing function of a closure */
+        IrNode   *closure;              /* CLOSURE node of a closure */
+        IrFuncVec closures;             /* literals directly inside */
+        IrVec     body;
+        bool      has_body;
+        bool      is_method, has_defer, has_recover, is_wrapper, is_init, is_closure, is_generic;
+        bool      in_inltree;
+        uint32_t  pragma;
+        InlInfo  *inl;                  /* non-NULL: may be inlined */
+        int       nclosure;             /* numbers closures: func1, func2 */
+        int       ntemps;
+        const char **param_tags;        /* escape: [params.n] encoded leaks, "" none; for callers */
+        uint8_t   esc_state;
+        void     *ssa;                  /* Func * */
+        int       sccmark, sccid;       /* visit order of bottom-up analysis */
+        int       order;
+};
+
+typedef struct InlNode { Pos pos; uint32_t parent; /* as IrNode.inl */ IrFunc *fn; } InlNode;
+
+struct IrPkg {
+        Package  *pkg;
+        IrFuncVec funcs;                /* declared functions and methods with bodies, source order; then init; closures are in their functions */
+        IrFunc   *init;                 /* synthesised: variable initialisation in order, then calls of init functions; NULL if empty */
+        IrNameVec globals;              /* source order */
+        VEC(InlNode) inltree;
+        VEC(Type *) types;              /* types whose descriptors this package must emit (filled by build/emit) */
+        VEC(struct EmbedVar *) embeds;
+        void     *facts;
+};
+
+/* ---- lower.c -------------------------------------------------------------------------------------------------------- */
+IrPkg  *lower_package(Package *pkg);            /* checked package -> IR, all functions */
+IrFunc *lower_func(FuncInfo *f);                /* one function of an imported package, for inlining (checks its body first); idempotent */
+IrFunc *ir_func_of(Obj *fn);                    /* the IrFunc (maybe without body yet) of a declared function or method */
+IrName *ir_name_of(Obj *var);                   /* of a global */
+
+/* ---- nodes ---------------------------------------------------------------------------------------------------------- */
+IrNode *ir_new(IrOp op, Pos pos, Type *t, IrNode *x, IrNode *y);
+IrNode *ir_name_node(IrName *n);
+IrName *ir_temp(IrFunc *fn, Pos pos, Type *t);  /* ".autotmp_N" */
+IrNode *ir_int(Pos pos, Type *t, int64_t v);
+bool    ir_is_const_int(const IrNode *n, int64_t *v);
+bool    ir_is_blank(const IrNode *n);
+/* Calls f on n's direct children (init, x, y, list, rlist, body, els), in the reference's order; stops when f returns true. */
+bool    ir_do_children(IrNode *n, bool (*f)(IrNode *, void *), void *arg);
+bool    ir_any(IrNode *n, bool (*f)(IrNode *, void *), void *arg);      /* preorder: n and everything below (closure bodies not) */
+/* The node as Go source, exactly as the reference prints it with %v in -m lines (ir/fmt.go); compat chooses
+ * "[]int literal" (doc) or "[]int{...}" (go1.19). */
+const char *ir_string(Arena *a, IrNode *n);
+const char *ir_string_stmt(Arena *a, IrNode *n);
+void    ir_dump(FILE *out, IrFunc *fn);         /* -d=ir: indented trees, for people */
+
+/* ---- options and passes --------------------------------------------------------------------------------------------- */
+typedef struct AnalysisFlags {
+        int  m;                         /* -m given m times */
+        bool l;                         /* -l: inlining off */
+        bool compat_doc;                /* default rule set of the document, else gc 1.19's */
+        bool debug_ir, debug_ssa;
+        const char *debug_func;
+} AnalysisFlags;
+extern AnalysisFlags flags;
+
+void inline_package(IrPkg *p);                  /* inline.c: CanInline bottom-up + InlineCalls; -m lines through diag_note */
+bool inline_can_inline(IrFunc *fn);             /* for imported functions: cost from facts or computed */
+void escape_package(IrPkg *p);                  /* escape.c: sets esc on names and nodes; -m lines; param tags */
+const char *escape_param_tag(IrFunc *fn, int i);
+/* Functions in bottom-up groups of mutual recursion (scc.c): visit(list, n, recursive). */
+void ir_visit_bottom_up(IrFuncVec *list, void (*visit)(IrFunc **fns, int n, bool recursive, void *arg), void *arg);
+
+#endif
