@@ -1,0 +1,258 @@
+/* runtime.h - the inside of the runtime: what its own sources share and compiled Go code never sees.
+ *
+ * Order: throwing, sections and locks, OS, persistent memory, G M P, parking, stacks, timers, semaphores, collector
+ * hooks, statistics.  The heap's own nouns (MSpan, MCentral, MHeap) are in mheap.h.
+ *
+ * Laws that every runtime source keeps:
+ *   - A goroutine can be switched out by a signal at any instruction outside a *section* (rt_section_enter/leave, or
+ *     while an RtLock is held).  State shared between goroutines is touched inside one only.
+ *   - A section is short, never parks, and may allocate; a lock may not be held across an allocation of heap memory
+ *     (the collector may run then, and it takes locks).
+ *   - Heap pointers live where the collector looks: heap objects, goroutine stacks, G structures, and globals declared
+ *     with GO_PTRDATA or GO_PTRBSS.  Other C globals and rt_persistentalloc memory are not roots.
+ *   - No libc allocation, stdio or errno; system calls go through rt_syscall, which returns -errno. */
+#ifndef MINIGO_RUNTIME_H
+#define MINIGO_RUNTIME_H
+
+#include "go.h"
+#include <string.h>
+
+#define RT_TLS _Thread_local __attribute__((tls_model("initial-exec")))
+#define rt_barrier() __asm__ volatile("" ::: "memory")
+#define rt_offsetof __builtin_offsetof
+#define rt_containerof(p, T, field) ((T *)((char *)(p) - __builtin_offsetof(T, field)))
+#define RT_STR(lit) ((GoString){ (const uint8_t *)(lit), sizeof(lit) - 1 })
+
+typedef struct G G;
+typedef struct M M;
+typedef struct P P;
+typedef struct Sudog Sudog;
+
+/* ---- ends and panics (panic.c) ----------------------------------------------------------------------------- */
+void rt_throw(const char *msg) RT_NORETURN;             /* a law of the runtime is broken: "fatal error: msg", trace, exit 2 */
+void rt_fatal(const char *msg) RT_NORETURN;             /* the program's fault, not recoverable: same output */
+void rt_panic_plain(const char *msg) RT_NORETURN;       /* panic(plainError(msg)): printed as it stands */
+void rt_panic_runtime_error(const char *msg) RT_NORETURN;       /* runtime.Error "runtime error: " + msg */
+void rt_traceback(G *g);                                /* frames of g, g running or not */
+void rt_traceback_others(void);                         /* headers and frames of every goroutine but the current one */
+void rt_exit(int code) RT_NORETURN;                     /* leave the process, after exit-time reports (os_linux.c) */
+
+/* ---- sections: no switch by signal while rt_sections > 0 --------------------------------------------------- */
+extern RT_TLS uint32_t rt_sections;             /* depth, of this M */
+extern RT_TLS uint32_t rt_preempt_pending;      /* a switch was asked for inside a section */
+void rt_preempt_now(void);                      /* yield; called with rt_sections == 0 */
+static inline void rt_section_enter(void) { rt_sections++; rt_barrier(); }
+static inline void rt_section_leave(void) {
+        rt_barrier();
+        if (--rt_sections == 0 && rt_unlikely(rt_preempt_pending))
+                rt_preempt_now();
+}
+
+/* ---- locks: short, held inside a section; spin then futex --------------------------------------------------- */
+typedef struct RtLock { uint32_t key; /* 0 free, 1 held, 2 held with sleepers */ } RtLock;
+void rt_lock_slow(RtLock *l);
+void rt_unlock_slow(RtLock *l);
+static inline void rt_lock(RtLock *l) {
+        rt_section_enter();
+        uint32_t zero = 0;
+        if (rt_unlikely(!__atomic_compare_exchange_n(&l->key, &zero, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)))
+                rt_lock_slow(l);
+}
+static inline void rt_unlock(RtLock *l) {
+        if (rt_unlikely(__atomic_exchange_n(&l->key, 0, __ATOMIC_RELEASE) == 2))
+                rt_unlock_slow(l);
+        rt_section_leave();
+}
+
+/* One-shot event between threads. */
+typedef struct RtNote { uint32_t key; } RtNote;
+void rt_note_clear(RtNote *n);
+void rt_note_sleep(RtNote *n);                          /* blocks the thread */
+Bool rt_note_tsleep(RtNote *n, int64_t ns);             /* 0: time ran out; ns < 0: forever */
+void rt_note_wakeup(RtNote *n);
+
+/* ---- the operating system (os_linux.c) ----------------------------------------------------------------------- */
+long rt_syscall(long nr, long a, long b, long c, long d, long e, long f);      /* result or -errno */
+void *rt_sysreserve(void *hint, Uintptr n);             /* address range without access; NULL when refused */
+Bool  rt_sysmap(void *p, Uintptr n);                    /* reserved range becomes zeroed memory */
+void *rt_sysalloc(Uintptr n);                           /* zeroed memory; throws "out of memory" */
+void  rt_sysunused(void *p, Uintptr n);                 /* give the pages back; they read as zero next */
+void  rt_sysfree(void *p, Uintptr n);
+int64_t rt_nanotime(void);                              /* monotonic */
+void    rt_walltime(int64_t *sec, int32_t *nsec);
+void    rt_write(int fd, const void *p, Uintptr n);     /* whole buffer, errors ignored */
+uint64_t rt_fastrand64(void);
+static inline uint32_t rt_fastrand(void) { return (uint32_t)(rt_fastrand64() >> 32); }
+static inline uint32_t rt_fastrandn(uint32_t n) { return (uint32_t)((uint64_t)rt_fastrand() * n >> 32); }
+void rt_osyield(void);
+void rt_usleep(uint32_t us);
+extern int    rt_argc;
+extern char **rt_argv, **rt_envp;
+const char *rt_getenv(const char *name);                /* NULL: not set */
+int  rt_debug_flag(const char *name, int missing);      /* GODEBUG's name=value */
+int  rt_format(char *buf, int n, const char *fmt, ...) __attribute__((format(printf, 3, 4)));  /* %d %u %ld %lu %x %lx %s %c %p with width; no floats */
+void rt_eprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- metadata that is never given back; counted in MemStats.OtherSys (persistent.c) -------------------------- */
+void *rt_persistentalloc(Uintptr n, Uintptr align);     /* zeroed; align 0: 8 */
+typedef struct RtFixAlloc { Uintptr size; void *free; RtLock lock; uint64_t inuse; } RtFixAlloc;       /* {sizeof(T)} */
+void *rt_fixalloc(RtFixAlloc *f);                       /* zeroed; first word links free items */
+void  rt_fixfree(RtFixAlloc *f, void *p);
+
+/* ---- G, M, P ------------------------------------------------------------------------------------------------- */
+typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DEAD } GStatus;
+
+struct G {
+        void   *sp;                     /* at 0 (asm): saved stack pointer when not running; see g_saved_pc */
+        uintptr_t stack_lo, stack_hi;   /* range that the goroutine owns */
+        uintptr_t stackguard;           /* goes to rt_stackguard when g runs */
+        GStatus status;
+        uint8_t  stackclass;            /* stack.c */
+        Bool     system;                /* runtime goroutine: not in traces, not in NumGoroutine, no deadlock */
+        Bool     dying;                 /* printing its last words */
+        Int      goid;
+        M       *m;                     /* while running */
+        G       *schedlink;             /* run queue or free list */
+        G       *alllink;               /* every g ever made */
+        struct Panic *panic;            /* innermost panic (panic.c) */
+        GoDefer *defer;                 /* innermost deferred call */
+        void    *rtb[8];                /* words for panic.c's own use, roots like all of G */
+        const GoFunc *startfn;          /* what the go statement calls */
+        uintptr_t gopc;                 /* return address of rt_go */
+        Int       parentgoid;
+        const char *waitreason;         /* while G_WAITING */
+        int64_t   waitsince;
+        Sudog    *waiting;              /* what this g waits on, in lock order; on its own stack */
+        void     *param;                /* handed over by the waker */
+        uint32_t  select_done;          /* a select was won (compare and swap) */
+        uint32_t  sysblocktraced;
+        Bool    (*unlockf)(G *g, void *lock);
+        void     *unlockarg;
+        uintptr_t async_pc, async_fp;   /* where a signal switched it out; 0 otherwise: see g_saved_pc */
+        uintptr_t sigpc, sigcode0, sigcode1;   /* signal.c: what raised the panic under way */
+        uint32_t  sig;
+        struct GoTimer *timer;          /* time.Sleep's */
+        void     *labels;               /* runtime/pprof's */
+        Int       lockedcount;          /* LockOSThread nesting */
+};
+
+struct M {
+        G        *g0;                   /* scheduler's stack: the thread's own */
+        G        *curg;
+        P        *p;
+        Int       id;
+        uintptr_t g0sp;                 /* where rt_mcall and rt_systemstack start on g0's stack */
+        int64_t   starttime;            /* of curg's time slice */
+        uint64_t  rand[2];
+        M        *alllink;
+        RtNote    park;
+        long      tid;
+};
+
+#define P_RUNQ 256
+struct P {
+        struct MCache *mcache;
+        Int       id;
+        M        *m;
+        uint32_t  runqhead, runqtail;
+        G        *runq[P_RUNQ];
+        G        *runnext;              /* readied by the running g: goes first */
+        G        *gfree;                /* dead, with stacks */
+        uint32_t  schedtick;
+};
+
+extern RT_TLS G *rt_g;                  /* the running g, m->g0 on the scheduler's stack */
+static inline G *getg(void) { return rt_g; }
+extern G *rt_allgs;                     /* through alllink; guarded by sections */
+extern G *rt_maing;
+extern int32_t rt_gomaxprocs;
+
+/* A goroutine that is not running has this on its stack, from g->sp up: r15 r14 r13 r12 rbx rbp pc. */
+static inline uintptr_t g_saved_pc(const G *g) { return g->async_pc ? g->async_pc : ((uintptr_t *)g->sp)[6]; }
+static inline uintptr_t g_saved_fp(const G *g) { return g->async_pc ? g->async_fp : ((uintptr_t *)g->sp)[5]; }
+
+/* ---- switching (asm, sched.c) --------------------------------------------------------------------------------- */
+void rt_mcall(void (*fn)(G *));                         /* saves the running g, runs fn on g0's stack; fn schedules */
+void rt_gogo(G *g) __attribute__((noreturn));           /* continue g (from g0) */
+void rt_systemstack(void (*fn)(void *), void *arg);     /* fn on g0's stack, then back; a plain call when on g0 */
+void rt_schedule(void) __attribute__((noreturn));       /* on g0: run the next g */
+
+/* Put the running g to sleep.  unlockf (may be NULL) runs on g0 once g can be readied: it drops the lock that
+ * guards the wait, and returns 0 to take the sleep back.  Outside of sections but for that lock's. */
+void rt_gopark(Bool (*unlockf)(G *, void *), void *lock, const char *reason);
+void rt_goparkunlock(RtLock *l, const char *reason);    /* l held */
+void rt_goready(G *g);                                  /* G_WAITING -> runnable, next on this P */
+void rt_goyield(void);                                  /* to the end of the local queue */
+void rt_gosched(void);                                  /* to the end of the global queue: runtime.Gosched */
+void rt_goexit(void) RT_NORETURN;                       /* last step of a goroutine: deferred calls are done */
+G   *rt_newproc(const GoFunc *fn, uintptr_t gopc, Bool system);
+Int  rt_numgoroutine(void);
+Int  rt_stack_inuse(void);
+
+/* ---- what waits: one record per (g, thing waited on), on the stack of g ---------------------------------------- */
+struct Sudog {
+        G      *g;
+        Sudog  *next, *prev;            /* queue of a channel, semaphore address, or notify list */
+        void   *elem;                   /* channel data (stack or heap), or semaphore address */
+        GoChan *c;
+        Sudog  *waitlink;               /* g->waiting list */
+        Bool    is_select, success;     /* success: woken by data, not by close */
+        uint32_t ticket;
+        int64_t acquiretime;
+        Sudog  *parent, *waittail;      /* semaphore tables */
+};
+
+/* ---- stacks (stack.c) ------------------------------------------------------------------------------------------- */
+void rt_stackalloc(G *g, Bool main);                    /* sets stack_lo, stack_hi, stackguard, stackclass */
+void rt_stackfree(G *g);
+uint64_t rt_stack_sys(void);
+
+/* ---- timers (time.c): the layout of time.runtimeTimer ------------------------------------------------------------- */
+typedef struct GoTimer {
+        Uintptr pp;                     /* 1 + index in the heap while pending */
+        int64_t when, period;
+        const GoFunc *f;                /* func(arg any, seq uintptr), run on g0: does not block */
+        GoEface arg;
+        Uintptr seq;
+        int64_t nextwhen;
+        uint32_t status;
+} GoTimer;
+void rt_timer_add(GoTimer *t);
+Bool rt_timer_del(GoTimer *t);                          /* was it pending? */
+int64_t rt_timers_run(int64_t now);                     /* runs what is due; returns when the next is, 0: none */
+void rt_timesleep(int64_t ns);
+
+/* ---- semaphores (sema.c) -------------------------------------------------------------------------------------------- */
+void rt_semacquire(uint32_t *addr);
+void rt_semrelease(uint32_t *addr);
+
+/* ---- netpoll (netpoll.c) --------------------------------------------------------------------------------------------- */
+Bool rt_netpoll_inited(void);
+G   *rt_netpoll(int64_t delay);         /* list (schedlink) of gs made ready; delay ns, < 0 forever, 0 poll */
+Int  rt_netpoll_waiters(void);
+
+/* ---- collector (mgc.c) ------------------------------------------------------------------------------------------------- */
+void rt_gc(void);                       /* runtime.GC(): a whole cycle, swept */
+void rt_gc_addroot(void **p, Uintptr nwords);   /* C memory that holds heap pointers, scanned word by word from now on */
+int32_t rt_setgcpercent(int32_t pct);   /* returns the old one; < 0: off */
+int64_t rt_setmemorylimit(int64_t n);
+void rt_freeosmemory(void);
+void rt_setfinalizer(GoEface obj, GoEface fin); /* runtime.SetFinalizer, checks and throws included */
+Bool rt_findobject(const void *p, Uintptr *base, Uintptr *size, const GoType **t);      /* heap object that p points into; *t may be NULL */
+extern uintptr_t rt_zerobase;           /* address of all zero-size objects */
+Uintptr rt_roundupsize(Uintptr n);      /* bytes that an allocation of n really gets: append's capacities */
+
+/* ---- statistics ---------------------------------------------------------------------------------------------------------- */
+void rt_readmemstats(void *m);          /* fills a Go 1.19 runtime.MemStats */
+void rt_alloctrace_report(void);        /* GODEBUG=alloctrace=1: the supply chain's table, on stderr */
+int64_t rt_gc_nanotime_last(void);      /* wall clock of the last cycle's end; 0: none yet */
+void rt_readgcstats(GoSlice *pauses);   /* runtime/debug.readGCStats */
+
+/* ---- start (proc.c) -------------------------------------------------------------------------------------------------------- */
+void rt_schedinit(void);                /* heap, M0, P0; before any goroutine */
+void rt_mallocinit(void);
+void rt_signals_init(void);             /* signal.c */
+void rt_preempt_init(void);             /* preempt.c */
+void rt_preempt_start(void);            /* arm the time slice timer; the second goroutine does it */
+
+#endif
