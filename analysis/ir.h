@@ -1,8 +1,8 @@
 /* ir.h - IR trees: checked syntax with every implicit operation spelled out.
  *
  * The shape is that of the reference's typed IR just before inlining and escape analysis, because the inliner's cost
- * model counts these nodes and the messages of -m print them (ir/node.go, ir/expr.go, ir/stmt.go, noder/*.go,
- * typecheck/*.go).  Laws: every expression node has its final type; implicit conversions are nodes (CONVIFACE, CONVNOP,
+ * model counts these nodes and the messages of -m print them (ir/node.go, ir/expr.go, ir/stmt.go, noder,
+ * typecheck).  Laws: every expression node has its final type; implicit conversions are nodes (CONVIFACE, CONVNOP,
  * IRF_IMPLICIT); implicit selections of embedded fields and implicit & and * are nodes; constants are LITERAL;
  * method calls are CALLFUNC of a METHEXPR with the receiver first; variadic arguments are packed in a SLICELIT with
  * IRF_IMPLICIT (printed "... argument") or nil.  Lowering makes one IrPkg from one checked Package. */
