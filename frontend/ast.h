@@ -62,7 +62,7 @@ struct Expr {
         Type    *type;          /* checker: the expression's type; untyped operands have got their final type here */
         Const   *cval;          /* checker: value when mode is MODE_CONST */
         union {
-                struct { Name *name; Obj *obj; } ident;                         /* EX_NAME; checker: obj it refers to (defines or uses) */
+                struct { Name *name; Obj *obj; struct TypeArgs *inst; } ident;  /* EX_NAME; checker: obj it refers to (defines or uses); inst: type arguments when it names a generic function that is instantiated here, else NULL */
                 struct { Name *text; LitKind kind; bool bad; } lit;             /* EX_LIT: source text */
                 struct { Expr *type; ExprVec elems; int nkeys; Pos rbrace; } comp; /* EX_COMPOSITE; type NULL: elided */
                 struct { Expr *key, *value; } kv;

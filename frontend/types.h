@@ -22,6 +22,7 @@ typedef enum TypeKind {
 
 typedef VEC(Obj *)  ObjVec;
 typedef VEC(Type *) TypeVec;
+typedef struct TypeArgs { TypeVec targs; Type *type; /* instantiated */ } TypeArgs;       /* of an EX_NAME: ident.inst */
 
 typedef struct Term { bool tilde; Type *type; } Term;
 typedef struct TypeSet TypeSet;         /* computed on demand for interfaces; see typeset.c */
@@ -157,6 +158,10 @@ struct Obj {
         struct FuncInfo *owner;         /* local var: function (or literal) that declares it */
         struct FuncInfo *info;          /* func: its body's facts */
         ObjVec   deps;                  /* package-level: objects its initialiser or body mentions (initialisation order) */
+        Obj     *orig;                  /* field or method of an instantiated type: the generic type's; else NULL */
+        PtrMap  *depset;                /* deps as a set, once there are many */
+        bool     ptr_recv;              /* method: declared with a pointer receiver */
+        bool     broken_alias;          /* alias whose type is not determined yet */
         void    *ir;                    /* analysis: IR name */
 };
 
@@ -181,7 +186,10 @@ typedef enum BuiltinId {
 Obj *obj_new(ObjKind k, Pos pos, Package *pkg, Name *name, Type *type);
 
 /* ---- scopes ------------------------------------------------------------------------------------------------------ */
-struct Scope { Scope *parent; PtrMap names; ObjVec objs; bool is_func; Package *pkg; };
+struct Scope {
+        Scope *parent; PtrMap names; ObjVec objs; bool is_func; Package *pkg;
+        PtrMap dots;                    /* file scopes: dot-imported name -> the package-name object it came through */
+};
 Scope *scope_new(Scope *parent, Package *pkg);
 Obj   *scope_lookup(Scope *s, Name *n);                                 /* this scope only */
 Obj   *scope_lookup_parent(Scope *s, Name *n, Pos pos, Scope **where);  /* pos: ignore local objects not yet declared there */
