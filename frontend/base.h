@@ -67,6 +67,7 @@ typedef struct Source {
         uint32_t    phys_line;  /* first physical line it holds for (1 for a file) */
         uint32_t    rel_line;   /* what that line is called (1 for a file) */
         uint32_t    rel_col;    /* 0: columns after a //line directive are not known (none printed) */
+        uint32_t    phys_col;   /* first column of phys_line it holds for (1 for a file) */
 } Source;
 uint32_t source_add(const Source *s);
 const Source *source_of(Pos p);
@@ -84,6 +85,8 @@ void diag_softerror(Pos p, const char *fmt, ...) __attribute__((format(printf, 2
 void diag_unsupported(Pos p, const char *what);                 /* "minigo: WHAT not supported yet" */
 void diag_note(Pos p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));        /* a -m line */
 int  diag_count(void);                          /* errors so far */
+int  diag_syntax_count(void);                   /* those whose text starts with "syntax error": no type checking after any */
+bool diag_full(void);                           /* the limit is reached: more errors are ignored, the caller may stop */
 void diag_flush(FILE *out);                     /* prints what is collected, sorted */
 void diag_limit(int n);                         /* errors printed before "too many errors": 10; 0: all (-e) */
 _Noreturn void ice(Pos p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));    /* our own bug: "internal compiler error: ..." exit 3 */
