@@ -58,7 +58,7 @@ struct Type {
                         Obj *obj;                               /* its OBJ_TYPENAME */
                         Type *from;                             /* type on the right-hand side, maybe another TY_NAMED */
                         Type *under;                            /* underlying; NULL until resolved: use type_under */
-                        ObjVec methods;                         /* declared methods, in source order (collected at resolution) */
+                        ObjVec methods;                         /* declared methods, in source order (collected at resolution); of an instance: use named_method */
                         TypeVec tparams; TypeVec targs; Type *orig;
                         uint8_t state;
                         int32_t vargen;                         /* > 0: function-local type, numbered per package (as gc's "·1" suffix) */
@@ -66,6 +66,7 @@ struct Type {
                 struct { Obj *obj; int index; Type *bound; } tparam;
                 struct { Term *terms; int n; } uni;
         };
+        Type    *ptr_to, *slice_of;     /* the shared *T and []T, once made */
         void    *ir;                    /* analysis and codegen: per-type data (descriptor, layout) */
         void    *cg;
 };
@@ -85,6 +86,10 @@ Type *type_func_of(Obj *recv, Type *params, Type *results, bool variadic);
 Type *type_struct_of(Obj **fields, int n, const char **tags);
 Type *type_under(Type *t);                      /* resolves lazily; never TY_NAMED */
 static inline TypeKind type_ukind(Type *t) { return (TypeKind)type_under(t)->kind; }
+
+/* Declared methods of a TY_NAMED; an instance makes its methods on demand. */
+int   named_nmethods(Type *named);
+Obj  *named_method(Type *named, int i);
 
 bool  type_identical(Type *a, Type *b);
 bool  type_identical_ignore_tags(Type *a, Type *b);
@@ -147,7 +152,7 @@ struct Obj {
         Decl    *decl;                  /* package-level objects */
         Expr    *init;                  /* const, var: its own initialiser, or NULL; several vars of one call share it (init_multi) */
         Expr    *vtyp;                  /* declared type expression or NULL */
-        ObjVec  *lhs;                   /* var a, b = f(): all of them */
+        ObjVec  *lhs;                   /* var a, b = f(): all of them; type name: methods declared for it that are not collected yet */
         int      iota;                  /* const */
         bool     inherited;             /* const: initialiser comes from an earlier line */
         FileNode *file;                 /* package-level: file scope to resolve in */
