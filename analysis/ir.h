@@ -4,8 +4,9 @@
  * model counts these nodes and the messages of -m print them (ir/node.go, ir/expr.go, ir/stmt.go, noder,
  * typecheck).  Laws: every expression node has its final type; implicit conversions are nodes (CONVIFACE, CONVNOP,
  * IRF_IMPLICIT); implicit selections of embedded fields and implicit & and * are nodes; constants are LITERAL;
- * method calls are CALLFUNC of a METHEXPR with the receiver first; variadic arguments are packed in a SLICELIT with
- * IRF_IMPLICIT (printed "... argument") or nil.  Lowering makes one IrPkg from one checked Package. */
+ * method calls are CALLFUNC of a METHEXPR with the receiver first.  Variadic arguments are, as in the reference, packed
+ * later: by the inliner for calls it inlines, by escape analysis for the rest, with ir_fix_variadic, into a SLICELIT
+ * with IRF_IMPLICIT (printed "... argument") or nil.  Lowering makes one IrPkg from one checked Package. */
 #ifndef MINIGO_IR_H
 #define MINIGO_IR_H
 
@@ -53,6 +54,9 @@ struct IrNode {
         IrVec    list, rlist, init, body, els;
         Name    *sym;                   /* field, method, label */
         Const   *val;                   /* LITERAL */
+        const Expr *src;                /* LITERAL: the constant expression it was (prints as that), or NULL */
+        IrNode  *orig;                  /* what is printed instead: f(g()) for calls whose arguments went through temporaries, or NULL */
+        int32_t  index;                 /* DOT, DOTPTR, STRUCTKEY: field number */
         int64_t  num;                   /* offset, index, operator: see irops.def */
         IrFunc  *fn;                    /* CLOSURE, METHEXPR, METHVALUE, NAME of a function: the function */
         struct IrName *name;            /* NAME */
@@ -71,7 +75,9 @@ typedef struct IrName {
         Type      *type;
         Obj       *obj;                 /* NULL for temporaries */
         IrFunc    *curfn;               /* function it belongs to; NULL for globals */
-        struct IrName *outer;           /* closure variable: the variable of the enclosing function it stands for */
+        struct IrName *outer;           /* closure variable: the variable of the directly enclosing function it stands for */
+        struct IrName *canon;           /* closure variable: the variable that was declared; else NULL. Flags below are kept there. */
+        struct IrName *innermost;       /* lowering only: closure variable of the literal being lowered */
         NameClass  klass;
         bool       is_closure_var;
         bool       byval;               /* closure variable captured by value (never reassigned after capture, <= 128 bytes) */
@@ -109,8 +115,11 @@ struct IrFunc {
         IrVec     body;
         bool      has_body;
         bool      is_method, has_defer, has_recover, is_wrapper, is_init, is_closure, is_generic;
+        bool      is_hidden;            /* closure inside a function (not one in a package-level initialiser) */
+        bool      is_dead;              /* closure in dead code: not compiled */
         bool      in_inltree;
         uint32_t  pragma;
+        Type     *mexpr;                /* method: type of T.M, the receiver as first parameter; built by ir_method_type */
         InlInfo  *inl;                  /* non-NULL: may be inlined */
         int       nclosure;             /* numbers closures: func1, func2 */
         int       ntemps;
@@ -121,16 +130,19 @@ struct IrFunc {
         int       order;
 };
 
+typedef struct EmbedVar { IrName *var; Embed *embed; } EmbedVar;
 typedef struct InlNode { Pos pos; uint32_t parent; /* as IrNode.inl */ IrFunc *fn; } InlNode;
 
 struct IrPkg {
         Package  *pkg;
-        IrFuncVec funcs;                /* declared functions and methods with bodies, source order; then init; closures are in their functions */
+        IrFuncVec funcs;                /* functions with bodies, source order: declared ones and literals in package-level initialisers; then init.
+                                         * Literals inside functions are in IrFunc.closures only. */
         IrFunc   *init;                 /* synthesised: variable initialisation in order, then calls of init functions; NULL if empty */
         IrNameVec globals;              /* source order */
         VEC(InlNode) inltree;
         VEC(Type *) types;              /* types whose descriptors this package must emit (filled by build/emit) */
-        VEC(struct EmbedVar *) embeds;
+        VEC(struct EmbedVar) embeds;    /* //go:embed variables, source order */
+        int nglobclosure;               /* numbers literals in package-level initialisers: glob..func1 */
         void     *facts;
 };
 
@@ -139,6 +151,10 @@ IrPkg  *lower_package(Package *pkg);            /* checked package -> IR, all fu
 IrFunc *lower_func(FuncInfo *f);                /* one function of an imported package, for inlining (checks its body first); idempotent */
 IrFunc *ir_func_of(Obj *fn);                    /* the IrFunc (maybe without body yet) of a declared function or method */
 IrName *ir_name_of(Obj *var);                   /* of a global */
+IrPkg  *ir_pkg_of(Package *pkg);                /* made empty when the package has none yet */
+void    deadcode_func(IrFunc *fn);              /* deadcode.c: branches on constants; lowering runs it on everything */
+void    ir_compute_addrtaken(IrFunc *fn);       /* sets addrtaken, reassigned of fn's variables (closures inside too), then byval */
+extern Package *ir_local_pkg;                   /* the package being compiled: its names print unqualified; set by lower_package */
 
 /* ---- nodes ---------------------------------------------------------------------------------------------------------- */
 IrNode *ir_new(IrOp op, Pos pos, Type *t, IrNode *x, IrNode *y);
@@ -147,13 +163,30 @@ IrName *ir_temp(IrFunc *fn, Pos pos, Type *t);  /* ".autotmp_N" */
 IrNode *ir_int(Pos pos, Type *t, int64_t v);
 bool    ir_is_const_int(const IrNode *n, int64_t *v);
 bool    ir_is_blank(const IrNode *n);
+bool    ir_is_const(const IrNode *n, ConstKind k);      /* LITERAL of that kind */
+bool    ir_is_const_bool(const IrNode *n, bool *v);
+IrNode *ir_copy(const IrNode *n);               /* shallow; lists are copied, their nodes not */
+IrNode *ir_conv(Pos pos, IrOp op, Type *t, IrNode *x);
+IrNode *ir_assign_conv(IrNode *n, Type *t, Pos pos);    /* implicit conversion for assignment to t, or n itself; t NULL: n */
+IrOp    ir_assign_op(Type *src, Type *dst);     /* IR_CONVNOP, IR_CONVIFACE, or IR_NONE: not assignable */
+IrOp    ir_convert_op(Type *src, Type *dst);    /* of an explicit conversion */
+IrNode *ir_outer_value(IrNode *n);              /* what remains after peeling fields and array elements (ir.OuterValue) */
+IrName *ir_canonical(IrName *n);                /* the declared variable behind closure variables */
+Type   *ir_callee_type(const IrNode *call);     /* signature of a CALLFUNC/CALLINTER's callee; a METHEXPR's has the receiver first */
+Type   *ir_method_type(IrFunc *method);         /* signature with the receiver as first parameter */
+bool    ir_methexpr_direct(const IrNode *n);    /* METHEXPR names n->fn itself; false: a promoting or dereferencing wrapper */
+void    ir_fix_variadic(IrNode *call);          /* FixVariadicCall: packs the trailing arguments, sets IRF_DDD; idempotent */
 /* Calls f on n's direct children (init, x, y, list, rlist, body, els), in the reference's order; stops when f returns true. */
 bool    ir_do_children(IrNode *n, bool (*f)(IrNode *, void *), void *arg);
 bool    ir_any(IrNode *n, bool (*f)(IrNode *, void *), void *arg);      /* preorder: n and everything below (closure bodies not) */
+void    ir_edit_children(IrNode *n, IrNode *(*f)(IrNode *, void *), void *arg); /* replaces each direct child by f(child) */
 /* The node as Go source, exactly as the reference prints it with %v in -m lines (ir/fmt.go); compat chooses
  * "[]int literal" (doc) or "[]int{...}" (go1.19). */
 const char *ir_string(Arena *a, IrNode *n);
 const char *ir_string_stmt(Arena *a, IrNode *n);
+const char *ir_string_list(Arena *a, IrVec *v); /* statements, "; " between */
+const char *ir_string_long(Arena *a, IrNode *n); /* %L: "x (type T)" */
+const char *ir_func_string(Arena *a, IrFunc *fn); /* the function's symbol: "f", "(*T).M", "fmt.Println", "strings.(*Builder).Len" */
 void    ir_dump(FILE *out, IrFunc *fn);         /* -d=ir: indented trees, for people */
 
 /* ---- options and passes --------------------------------------------------------------------------------------------- */
