@@ -34,6 +34,7 @@ void rt_fatal(const char *msg) RT_NORETURN;             /* the program's fault, 
 void rt_panic_plain(const char *msg) RT_NORETURN;       /* panic(plainError(msg)): printed as it stands */
 void rt_panic_runtime_error(const char *msg) RT_NORETURN;       /* runtime.Error "runtime error: " + msg */
 void rt_traceback(G *g);                                /* frames of g, g running or not */
+void rt_goexit_defers(void);                            /* runtime.Goexit: runs the deferred calls, then rt_goexit */
 void rt_traceback_others(void);                         /* headers and frames of every goroutine but the current one */
 void rt_exit(int code) RT_NORETURN;                     /* leave the process, after exit-time reports (os_linux.c) */
 
@@ -77,6 +78,7 @@ void *rt_sysreserve(void *hint, Uintptr n);             /* address range without
 Bool  rt_sysmap(void *p, Uintptr n);                    /* reserved range becomes zeroed memory */
 void *rt_sysalloc(Uintptr n);                           /* zeroed memory; throws "out of memory" */
 void  rt_sysunused(void *p, Uintptr n);                 /* give the pages back; they read as zero next */
+void  rt_sysnohuge(void *p, Uintptr n);                 /* touched sparsely: no huge pages */
 void  rt_sysfree(void *p, Uintptr n);
 int64_t rt_nanotime(void);                              /* monotonic */
 void    rt_walltime(int64_t *sec, int32_t *nsec);
@@ -85,6 +87,13 @@ uint64_t rt_fastrand64(void);
 static inline uint32_t rt_fastrand(void) { return (uint32_t)(rt_fastrand64() >> 32); }
 static inline uint32_t rt_fastrandn(uint32_t n) { return (uint32_t)((uint64_t)rt_fastrand() * n >> 32); }
 void rt_osyield(void);
+static inline void rt_cpurelax(void) {
+#if defined(__x86_64__)
+        __asm__ volatile("pause" ::: "memory");
+#else
+        __asm__ volatile("yield" ::: "memory");
+#endif
+}
 void rt_usleep(uint32_t us);
 extern int    rt_argc;
 extern char **rt_argv, **rt_envp;
@@ -166,6 +175,7 @@ static inline G *getg(void) { return rt_g; }
 extern G *rt_allgs;                     /* through alllink; guarded by sections */
 extern G *rt_maing;
 extern int32_t rt_gomaxprocs;
+extern P **rt_allp;                     /* [rt_gomaxprocs] */
 
 /* A goroutine that is not running has this on its stack, from g->sp up: r15 r14 r13 r12 rbx rbp pc. */
 static inline uintptr_t g_saved_pc(const G *g) { return g->async_pc ? g->async_pc : ((uintptr_t *)g->sp)[6]; }
@@ -251,7 +261,9 @@ void rt_readgcstats(GoSlice *pauses);   /* runtime/debug.readGCStats */
 /* ---- start (proc.c) -------------------------------------------------------------------------------------------------------- */
 void rt_schedinit(void);                /* heap, M0, P0; before any goroutine */
 void rt_mallocinit(void);
-void rt_signals_init(void);             /* signal.c */
+void rt_signals_init(void);             /* signal.c: handlers, and this thread's alternate stack */
+void rt_signals_minit(void);            /* signal.c: the alternate signal stack of the calling thread; each new M */
+void rt_lang_init(void);                /* alg.c: hash keys, itabs; after rt_mallocinit, before any Go code */
 void rt_preempt_init(void);             /* preempt.c */
 void rt_preempt_start(void);            /* arm the time slice timer; the second goroutine does it */
 

@@ -1,0 +1,232 @@
+/* malloc.c - the tour of an allocation.
+ *
+ *   size 0             the address of rt_zerobase
+ *   < 16 B, no pointers  packed into a 16-byte slot with its neighbours (tiny)
+ *   < 64 KiB           a slot of the size class: from the P's cache, which gets spans from central, which gets
+ *                      them from the heap, which gets pages from the OS
+ *   otherwise          a span of its own, in whole pages, straight from the heap
+ * The class is doubled: slots that hold no pointers (noscan) never mix with those that do, and are never scanned.
+ * alloc.h has the inlined form for types known at compile time; what it can't serve ends here.
+ * A collection starts, when it is due, after an allocation that took a span: the new object is then on the stack of
+ * the goroutine that gets it. */
+#include "mheap.h"
+
+#define MAX_ALLOC (1ull << 48)
+
+static inline MCache *this_cache(void)
+{
+        return (MCache *)rt_alloccache;
+}
+
+static void *tiny_alloc(MCache *c, Uintptr size, Bool *refilled)
+{
+        Uintptr align = size % 8 == 0 ? 8 : size % 4 == 0 ? 4 : size % 2 == 0 ? 2 : 1;
+        uintptr_t p = (c->a.tiny + align - 1) & ~(align - 1);
+        Bool needzero;
+
+        if (p + size <= c->a.tiny_end) {
+                c->a.tiny = p + size;
+                c->a.tiny_allocs++;
+                return (void *)p;
+        }
+        uint64_t *slot = mcache_nextslot(c, 2 << 1 | 1, &needzero, refilled);
+        if (!slot)
+                return NULL;
+        slot[0] = slot[1] = 0;
+        if (c->a.tiny_end - c->a.tiny < 16 - size) {    /* keep the block with more room */
+                c->a.tiny = (uintptr_t)slot + size;
+                c->a.tiny_end = (uintptr_t)slot + 16;
+        }
+        return slot;
+}
+
+static void *small_alloc(MCache *c, Uintptr size, const GoType *t, Bool zero, Bool *refilled)
+{
+        uint32_t class = rt_sizeclass(size);
+        Uintptr slot = rt_class_size[class];
+        SpanClass spc = (SpanClass)(class << 1 | !t);
+        Bool needzero;
+        char *p = mcache_nextslot(c, spc, &needzero, refilled);
+
+        if (!p)
+                return NULL;
+        if (!t) {
+                if (zero && needzero)
+                        memset(p, 0, size);
+        } else if (slot <= RT_MAX_BITMAP_SIZE) {
+                ptrbits_set_type((uintptr_t)p, slot, size, t);
+        } else {
+                MSpan *s = c->span[spc];
+                if (needzero)
+                        memset(p, 0, slot);
+                s->types[span_index(s, (uintptr_t)p)] = t;
+        }
+        return p;
+}
+
+static void *large_alloc(Uintptr size, const GoType *t, Bool zero)
+{
+        Uintptr npages = (size + GO_PAGE_SIZE - 1) >> PAGE_SHIFT;
+        SpanClass spc = !t;
+        MSpan *s = mheap_alloc(npages, spc, npages << PAGE_SHIFT);
+
+        if (!s)
+                return NULL;
+        s->freeindex = s->alloccount = 1;
+        s->type0 = t;
+        if (s->needzero && (zero || t))
+                memset((void *)s->base, 0, span_bytes(s));
+        MCentral *c = &mheap.central[spc];
+        rt_lock(&c->lock);
+        spanlist_push(&c->full[half_swept(mheap.sweepgen)], s);
+        rt_stats.class[spc].nmalloc++;
+        rt_stats.large_malloc_bytes += span_bytes(s);
+        rt_unlock(&c->lock);
+        __atomic_add_fetch(&rt_gcstate.live, span_bytes(s), __ATOMIC_RELAXED);
+        return (void *)s->base;
+}
+
+/* Is it this allocation's turn under GODEBUG=gcstress=N? */
+static Bool stress_turn(MCache *c)
+{
+        if (!rt_gcstate.stress || --c->stress > 0)
+                return 0;
+        c->stress = rt_gcstate.stress;
+        return rt_gcstate.enabled && !rt_gcstate.collecting;
+}
+
+void *rt_mallocgc(Uintptr size, const GoType *t, Bool needzero)
+{
+        Bool refilled = 0;
+        void *p;
+
+        if (size == 0)
+                return &rt_zerobase;
+        if (t && t->ptrdata == 0)
+                t = NULL;
+        rt_section_enter();
+        if (t && rt_unlikely(t->kind & GO_KIND_GCPROG))
+                type_prepare(t);
+        MCache *c = this_cache();
+        if (size > GO_MAX_SMALL_SIZE) {
+                p = large_alloc(size, t, needzero);
+                refilled = 1;
+        } else if (size < 16 && !t) {
+                p = tiny_alloc(c, size, &refilled);
+        } else {
+                p = small_alloc(c, size, t, needzero, &refilled);
+        }
+        if (!p)
+                out_of_memory(size);
+        Bool collect = (refilled && gc_is_due()) || (rt_gcstate.stress && stress_turn(c));
+        rt_section_leave();
+        if (rt_unlikely(collect))
+                gc_start(0);
+        return p;
+}
+
+void *rt_new(const GoType *t)
+{
+        return rt_mallocgc(t->size, t, 1);
+}
+
+void *rt_new_slow(const GoType *t)
+{
+        rt_allocating = 0;
+        return rt_mallocgc(t->size, t, 1);
+}
+
+void *rt_newarray(const GoType *elem, Int n)
+{
+        Uintptr bytes;
+
+        if (n == 1)
+                return rt_mallocgc(elem->size, elem, 1);
+        if (n < 0 || __builtin_mul_overflow(elem->size, (Uintptr)n, &bytes) || bytes > MAX_ALLOC)
+                rt_panic_plain("runtime: allocation size out of range");
+        return rt_mallocgc(bytes, elem, 1);
+}
+
+void *rt_makeslice(const GoType *elem, Int len, Int cap)
+{
+        Uintptr bytes;
+
+        if (rt_unlikely(__builtin_mul_overflow(elem->size, (Uintptr)cap, &bytes) || bytes > MAX_ALLOC || len < 0 || len > cap)) {
+                if (__builtin_mul_overflow(elem->size, (Uintptr)len, &bytes) || bytes > MAX_ALLOC || len < 0)
+                        rt_panic_runtime_error("makeslice: len out of range");
+                rt_panic_runtime_error("makeslice: cap out of range");
+        }
+        return rt_mallocgc(bytes, elem, 1);
+}
+
+Uintptr rt_roundupsize(Uintptr n)
+{
+        if (n <= GO_MAX_SMALL_SIZE)
+                return n ? rt_class_size[rt_sizeclass(n)] : 0;
+        return n + GO_PAGE_SIZE < n ? n : (n + GO_PAGE_SIZE - 1) & ~(Uintptr)(GO_PAGE_SIZE - 1);
+}
+
+Bool rt_findobject(const void *p, Uintptr *base, Uintptr *size, const GoType **t)
+{
+        MSpan *s = mheap_span_of((uintptr_t)p);
+
+        if (!s || (uintptr_t)p >= s->limit)
+                return 0;
+        uint32_t i = span_index(s, (uintptr_t)p);
+        *base = s->base + i * s->elemsize;
+        *size = s->elemsize;
+        *t = s->types ? s->types[i] : NULL;
+        return 1;
+}
+
+void rt_mallocinit(void)
+{
+        mheap_init();
+        gc_init();
+}
+
+/* ---- stores that the collector must see ------------------------------------------------------------------------- */
+
+uint32_t rt_wb_enabled;
+
+void rt_wb(void **dst, void *val)
+{
+        gc_mark_pointer((uintptr_t)*dst);
+        *dst = val;
+}
+
+/* Shade what the pointers in [p, p + n) refer to, before they are overwritten. */
+static void shade_range(const void *p, Uintptr n)
+{
+        if (rt_unlikely(rt_wb_enabled))
+                gc_mark_range(p, (const char *)p + n);
+}
+
+void rt_typedmemmove(const GoType *t, void *dst, const void *src)
+{
+        if (dst == src)
+                return;
+        shade_range(dst, t->ptrdata);
+        memmove(dst, src, t->size);
+}
+
+void rt_typedmemclr(const GoType *t, void *p)
+{
+        shade_range(p, t->ptrdata);
+        memset(p, 0, t->size);
+}
+
+void rt_typedslicecopy(const GoType *elem, void *dst, const void *src, Int n)
+{
+        if (dst == src || n <= 0)
+                return;
+        if (elem->ptrdata)
+                shade_range(dst, elem->size * (Uintptr)n);
+        memmove(dst, src, elem->size * (Uintptr)n);
+}
+
+void rt_memclr_has_pointers(void *p, Uintptr n)
+{
+        shade_range(p, n);
+        memset(p, 0, n);
+}

@@ -1,0 +1,213 @@
+/* mheap.h - the floors of the allocator: pages, spans, central lists, caches, and the heap that has them all.
+ *
+ *   arenas from the OS -> PageAlloc (8 KiB pages) -> MSpan (a run of pages cut into slots) -> MCentral (spans with
+ *   room, per span class) -> MCache (one span per span class, of one P) -> an object
+ *
+ * The heap is one reserved address range, mapped from the front in arenas of 64 MiB.  So span lookup and pointer bitmap
+ * are arrays indexed by address.  Everything about an object is outside of it. */
+#ifndef MINIGO_MHEAP_H
+#define MINIGO_MHEAP_H
+
+#include "runtime.h"
+
+typedef struct MSpan MSpan;
+typedef struct MCache MCache;
+typedef uint8_t SpanClass;              /* size class << 1 | noscan; size class 0: one object of whole pages */
+
+enum { PAGE_SHIFT = 13, ARENA_BYTES = 64 << 20, ARENA_PAGES = ARENA_BYTES / GO_PAGE_SIZE };
+
+/* ---- pages (pagealloc.c) ------------------------------------------------------------------------------------- */
+enum { CHUNK_PAGES = 512, CHUNK_WORDS = CHUNK_PAGES / 64, PAGE_LEVELS = 8 };
+typedef struct PageSum {
+        uint32_t start, max, end;       /* free pages at the start, in the longest run, at the end */
+} PageSum;
+typedef struct PageAlloc {
+        uint64_t *free;                 /* 1 bit a page, set: free */
+        uint64_t *dirty;                /* set: touched since the OS gave it, so not known to be zero, and resident */
+        PageSum  *sum[PAGE_LEVELS];     /* sum[0]: chunks of 512 pages; sum[k]: eight of sum[k-1] */
+        uint32_t  nsum[PAGE_LEVELS];
+        int       top;                  /* level with one entry */
+        Uintptr   npages;               /* pages added so far */
+        Uintptr   nfree;
+        Uintptr   nfree_dirty;
+} PageAlloc;
+
+Uintptr pagealloc_metadata(Uintptr maxpages);           /* bytes of (reserved, zero) metadata that it needs */
+void    pagealloc_init(PageAlloc *pa, Uintptr maxpages, void *metadata);
+void    pagealloc_grow(PageAlloc *pa, Uintptr n);       /* n more pages, free and clean */
+int64_t pagealloc_alloc(PageAlloc *pa, Uintptr n, Bool *dirty); /* lowest run of n pages, or -1 */
+void    pagealloc_free(PageAlloc *pa, Uintptr first, Uintptr n);
+/* Clear up to `want` dirty free pages from the top down, calling release(first, n) for each run; returns how many. */
+Uintptr pagealloc_scavenge(PageAlloc *pa, Uintptr want, void (*release)(Uintptr first, Uintptr n));
+void    pagealloc_verify(const PageAlloc *pa);
+
+/* ---- spans ------------------------------------------------------------------------------------------------------ */
+struct MSpan {
+        uintptr_t base;
+        uintptr_t limit;                /* end of the last slot */
+        uint32_t  divmagic;             /* slot index = offset * divmagic >> 32; 0 when there is one slot */
+        uint32_t  nelems;
+        uint32_t  freeindex;            /* slots below are allocated, from here see allocbits; == nelems when full */
+        uint32_t  alloccount;           /* allocated slots; of a cached span without the current run's */
+        Uintptr   elemsize;
+        uint64_t *markbits;             /* [nelems bits]; of the cycle under way or just ended */
+        uint64_t *allocbits;            /* survivors of the last sweep */
+        const GoType **types;           /* [nelems] of scan spans with slots over RT_MAX_BITMAP_SIZE: the slot is an array of this */
+        SpanClass spanclass;
+        Bool      needzero;             /* free slots may hold old bytes */
+        uint32_t  sweepgen;             /* with h = heap->sweepgen: h-2 unswept, h-1 being swept, h swept,
+                                         * h+1 cached and unswept, h+3 cached and swept */
+        Uintptr   npages;
+        uint32_t  allindex;             /* in heap->allspans */
+        struct SpanList *list;          /* the central list that it is on, NULL: none */
+        MSpan    *next, *prev;
+        const GoType *type0;            /* types of a span with one slot */
+};
+
+static inline Bool span_is_noscan(const MSpan *s) { return s->spanclass & 1; }
+static inline Uintptr span_bytes(const MSpan *s) { return s->npages << PAGE_SHIFT; }
+static inline uint32_t span_index(const MSpan *s, uintptr_t p) { return (uint32_t)((p - s->base) * s->divmagic >> 32); }
+static inline Bool bit_get(const uint64_t *b, uint32_t i) { return b[i >> 6] >> (i & 63) & 1; }
+static inline void bit_set(uint64_t *b, uint32_t i) { b[i >> 6] |= 1ull << (i & 63); }
+/* True when slot i holds no object: the span must not be cached, or its cache flushed. */
+static inline Bool span_slot_is_free(const MSpan *s, uint32_t i) { return i >= s->freeindex && !bit_get(s->allocbits, i); }
+
+typedef struct SpanList {
+        MSpan *first;
+        Uintptr n;
+} SpanList;
+void spanlist_push(SpanList *l, MSpan *s);
+void spanlist_remove(MSpan *s);
+
+/* ---- central ------------------------------------------------------------------------------------------------------ */
+typedef struct MCentral {
+        RtLock lock;
+        SpanClass spanclass;
+        SpanList partial[2], full[2];   /* [sweepgen / 2 % 2] swept, the other half unswept */
+} MCentral;
+static inline int half_swept(uint32_t sweepgen) { return sweepgen / 2 % 2; }
+static inline int half_unswept(uint32_t sweepgen) { return 1 - sweepgen / 2 % 2; }
+MSpan *mcentral_cache(MCentral *c);                     /* a span with room for a cache; NULL: out of memory */
+void   mcentral_uncache(MCentral *c, MSpan *s);         /* a cache gives s back */
+
+/* ---- cache ---------------------------------------------------------------------------------------------------------- */
+typedef struct SupplyCount {
+        uint64_t allocs;                /* slots used up, by whole runs, not yet in rt_stats */
+        uint64_t runs;                  /* runs of slots taken from the cached span */
+        uint64_t refills;               /* spans taken from central */
+} SupplyCount;
+struct MCache {
+        RtAllocCache a;                 /* first: rt_alloccache points here */
+        MSpan      *span[RT_NSPANCLASS];/* &mspan_empty: none */
+        uintptr_t   runstart[RT_NSPANCLASS];
+        SupplyCount supply[RT_NSPANCLASS];
+        uint32_t    stress;             /* allocations until the next forced collection */
+};
+extern MSpan mspan_empty;
+MCache *mcache_new(void);
+/* The next free slot of span class spc, taken; its memory is zeroed and its pointer bits are clear when the class is a
+ * scan class of small slots, else *needzero says whether it may hold old bytes.  *refilled: a span came from central,
+ * so the caller looks whether a collection is due.  NULL: out of memory.  Inside a section. */
+void *mcache_nextslot(MCache *c, SpanClass spc, Bool *needzero, Bool *refilled);
+void mcache_flush(MCache *c);           /* gives back every span; before a collection */
+void mcache_account(MCache *c);         /* brings the counts of cached spans up to date, keeping them */
+
+/* ---- heap ----------------------------------------------------------------------------------------------------------- */
+typedef struct ClassStat {
+        uint64_t nmalloc, nfree;        /* objects; caches add theirs when flushed or accounted */
+        uint64_t runs, refills;         /* the same for SupplyCount's */
+        uint64_t grows;                 /* spans made */
+        uint64_t spans;                 /* in existence */
+} ClassStat;
+typedef struct HeapStats {
+        ClassStat class[RT_NSPANCLASS];
+        uint64_t large_malloc_bytes, large_free_bytes;
+        uint64_t tiny_allocs;
+        uint64_t os_requests, os_bytes; /* arenas mapped */
+        uint64_t released_bytes;        /* given back to the OS, not taken again */
+        uint64_t other_sys, gc_sys;
+        uint64_t scavenged_total;
+} HeapStats;
+extern HeapStats rt_stats;              /* class[]: guarded by the central's lock or, for class 0, the heap's */
+
+typedef struct MHeap {
+        RtLock     lock;
+        PageAlloc  pages;
+        uintptr_t  base;                /* of the reserved range */
+        uintptr_t  mapped;              /* bytes usable from base */
+        uintptr_t  reserved;
+        MSpan    **spans;               /* [reserved pages]; NULL: free page */
+        MSpan    **allspans;
+        uint32_t   nspans;
+        uint32_t   sweepgen;            /* += 2 at each collection */
+        uint32_t   sweepnext;           /* allspans from here downwards may be unswept */
+        uint64_t   inuse_pages;
+        MCentral   central[RT_NSPANCLASS];
+} MHeap;
+extern MHeap mheap;
+
+void   mheap_init(void);
+MSpan *mheap_alloc(Uintptr npages, SpanClass spc, Uintptr elemsize);   /* swept, on no list; NULL: out of memory */
+void   mheap_free(MSpan *s);
+void   mheap_scavenge(Uintptr want_pages);
+static inline MSpan *mheap_span_of(uintptr_t p) {
+        uintptr_t off = p - mheap.base;
+        return off < mheap.mapped ? mheap.spans[off >> PAGE_SHIFT] : NULL;
+}
+void   out_of_memory(Uintptr n) RT_NORETURN;
+
+/* ---- pointer maps (ptrmap.c) ------------------------------------------------------------------------------------------ */
+void ptrbits_clear(uintptr_t p, Uintptr n);
+void ptrbits_set_type(uintptr_t p, Uintptr slot, Uintptr size, const GoType *t);       /* bits of the slot are clear */
+const uint8_t *type_ptrmask(const GoType *t);           /* 1 bit a word of ptrdata; unrolls GC programs once */
+void type_prepare(const GoType *t);                     /* before objects of t exist: unrolling allocates */
+
+/* ---- collector ----------------------------------------------------------------------------------------------------------- */
+typedef enum GcPhase { GC_OFF, GC_MARK, GC_MARK_TERMINATION } GcPhase;
+typedef struct GcState {
+        GcPhase  phase;
+        Bool     enabled;               /* set when the runtime is ready */
+        Bool     collecting;
+        int32_t  percent;               /* GOGC; < 0: off */
+        int64_t  memory_limit;
+        uint64_t live;                  /* bytes allocated, free slots of cached spans included */
+        uint64_t marked;                /* bytes that the last cycle found alive */
+        uint64_t trigger;               /* collect when live reaches it */
+        uint64_t lastgoal;
+        uint32_t ncycles, nforced;
+        uint64_t pause_total;
+        uint64_t pause_ns[256], pause_end[256];
+        int64_t  last_end;              /* wall clock ns */
+        uint64_t cputime, start;        /* for gctrace */
+        uint32_t stress;                /* GODEBUG=gcstress=N */
+        Bool     trace, poison, verify;
+} GcState;
+extern GcState rt_gcstate;
+static inline Bool gc_is_due(void) { return rt_gcstate.live >= rt_gcstate.trigger && rt_gcstate.enabled && !rt_gcstate.collecting; }
+void gc_init(void);
+void gc_start(Bool forced);             /* a whole cycle; outside sections */
+void gc_pace(void);                     /* trigger from marked, percent and limit */
+void gc_sweep_span(MSpan *s, Bool keep, Uintptr *freed_pages);  /* s was claimed and is on no list; keep: the caller takes it, else it
+                                         * goes to central or, when empty, back to the heap */
+Bool gc_sweep_claim(MSpan *s);
+Bool gc_sweep_one(Uintptr *freed_pages);/* sweep some unswept span; 0: none left */
+void gc_sweep_finish(void);
+void gc_sweep_large(void);
+/* marking (mgcmark.c) */
+void gc_mark_roots(void);
+void gc_mark_pointer(uintptr_t p);      /* shade what p points into */
+void gc_mark_range(const void *lo, const void *hi);     /* each word may be a pointer */
+void gc_mark_contents(uintptr_t obj);   /* shade what the object points to, not itself */
+void gc_drain(void);
+Bool gc_is_marked(uintptr_t obj);
+void gc_mark_begin(void);
+void gc_mark_end(void);
+extern uint64_t gc_stack_bytes, gc_global_bytes;        /* scanned in the last cycle */
+/* finalizers (mfinal.c) */
+void gc_mark_finalizers(void);          /* after the drain: keeps what finalizers need, queues the unreachable */
+void finalizers_wake(void);
+void timers_mark(void);                 /* time.c */
+/* checks (mverify.c) */
+void heap_verify(void);
+
+#endif
