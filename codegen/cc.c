@@ -1,0 +1,213 @@
+/* cc.c - the C compiler and the linker as child processes.
+ *
+ * Compilations run in a pool of at most `jobs` children while the caller goes on with the next package.  A child's
+ * messages are collected in a file and printed when it ends, so two never mix. */
+#include "codegen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../frontend/load.h"
+
+extern char **environ;
+
+enum { MAX_JOBS = 64 };
+typedef struct Job { pid_t pid; const char *tmp, *object, *log, *what; CcDone *done; void *arg; } Job;
+static Job jobs[MAX_JOBS];
+static int njobs;
+static bool any_failed;
+
+/* What makes C mean Go: wrapping, no aliasing rules, nil dereferences that trap and stay in order, exact floats, frame
+ * pointers for tracebacks and recover, and a stack frame per Go call. */
+static const char *const base_flags[] = {
+        "-std=gnu17", "-pipe", "-g1", "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks", "-fnon-call-exceptions",
+        "-ffp-contract=off", "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls", "-fno-strict-overflow", "-fno-pie",
+        "-ffunction-sections", "-fdata-sections", "-fno-asynchronous-unwind-tables", "-fno-math-errno", "-fno-trapping-math",
+        "-fno-ident", "-w", NULL
+};
+static const char *const gcc_flags[] = { "-fno-ipa-icf", "-fno-tree-loop-distribute-patterns", "-fno-stack-clash-protection", NULL };
+
+static void show_command(char *const argv[]) {
+        for (int i = 0; argv[i]; i++)
+                fprintf(stderr, i ? " %s" : "%s", argv[i]);
+        fputc('\n', stderr);
+}
+
+static pid_t spawn(char *const argv[], const char *log) {
+        posix_spawn_file_actions_t fa;
+        posix_spawn_file_actions_init(&fa);
+        posix_spawn_file_actions_addopen(&fa, 0, "/dev/null", O_RDONLY, 0);
+        if (log) {
+                posix_spawn_file_actions_addopen(&fa, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+                posix_spawn_file_actions_adddup2(&fa, 1, 2);
+        } else {
+                posix_spawn_file_actions_adddup2(&fa, 2, 1);
+        }
+        pid_t pid;
+        int e = posix_spawnp(&pid, argv[0], &fa, NULL, argv, environ);
+        posix_spawn_file_actions_destroy(&fa);
+        if (e) {
+                errno = e;
+                return -1;
+        }
+        return pid;
+}
+
+int run_child(char *const argv[], bool show) {
+        if (show)
+                show_command(argv);
+        fflush(NULL);
+        pid_t pid = spawn(argv, NULL);
+        if (pid < 0) {
+                fprintf(stderr, "minigo: %s: %s\n", argv[0], strerror(errno));
+                return 127;
+        }
+        int st;
+        while (waitpid(pid, &st, 0) < 0 && errno == EINTR)
+                ;
+        return WIFEXITED(st) ? WEXITSTATUS(st) : 128 + WTERMSIG(st);
+}
+
+/* Full path of a command, or NULL. */
+static const char *find_command(const char *name) {
+        if (strchr(name, '/'))
+                return access(name, X_OK) == 0 ? name : NULL;
+        const char *path = getenv("PATH");
+        while (path && *path) {
+                size_t n = strcspn(path, ":");
+                const char *p = arena_printf(perm, "%.*s/%s", (int)n, path, name);
+                struct stat st;
+                if (stat(p, &st) == 0 && S_ISREG(st.st_mode) && access(p, X_OK) == 0)
+                        return p;
+                path += n + (path[n] == ':');
+        }
+        return NULL;
+}
+
+static const char *compiler_path;
+
+bool cc_probe(CcOptions *o) {
+        compiler_path = find_command(o->cc);
+        if (!compiler_path) {
+                fprintf(stderr, "minigo: C compiler \"%s\" not found: install gcc (apt-get install gcc libc6-dev) or name another with -cc\n", o->cc);
+                return false;
+        }
+        char real[4096];
+        const char *base = realpath(compiler_path, real) ? real : compiler_path;
+        base = strrchr(base, '/') ? strrchr(base, '/') + 1 : base;
+        o->is_clang = strstr(base, "clang") != NULL;
+        return true;
+}
+
+const char *cc_identity(const CcOptions *o) {
+        struct stat st = { 0 };
+        stat(compiler_path, &st);
+        Str b = { 0 };
+        str_printf(&b, "%s %lld %lld O%s %s", compiler_path, (long long)st.st_size, (long long)st.st_mtime, o->opt, o->is_clang ? "clang" : "gcc");
+        for (int i = 0; base_flags[i]; i++)
+                str_printf(&b, " %s", base_flags[i]);
+        for (int i = 0; !o->is_clang && gcc_flags[i]; i++)
+                str_printf(&b, " %s", gcc_flags[i]);
+        for (int i = 0; i < o->nextra; i++)
+                str_printf(&b, " %s", o->extra[i]);
+        const char *out = arena_strdup(perm, b.s, b.n);
+        str_free(&b);
+        return out;
+}
+
+static void print_log(const char *log) {
+        size_t n;
+        char *text = file_read(log, &n);
+        if (text && n)
+                fwrite(text, 1, n, stderr);
+        free(text);
+}
+
+static void finish(Job *j, int st) {
+        bool ok = WIFEXITED(st) && WEXITSTATUS(st) == 0;
+        if (ok && rename(j->tmp, j->object) != 0) {
+                fprintf(stderr, "minigo: %s: %s\n", j->object, strerror(errno));
+                ok = false;
+        } else if (!ok) {
+                fprintf(stderr, "# %s\n", j->what);
+                print_log(j->log);
+                if (WIFSIGNALED(st))
+                        fprintf(stderr, "minigo: C compiler killed by signal %d (%s)%s\n", WTERMSIG(st), strsignal(WTERMSIG(st)), WTERMSIG(st) == SIGKILL ? "; out of memory?" : "");
+                else
+                        fprintf(stderr, "minigo: C compiler %s failed with exit status %d\n", compiler_path, WEXITSTATUS(st));
+        }
+        if (!ok)
+                unlink(j->tmp);
+        unlink(j->log);
+        any_failed |= !ok;
+        if (j->done)
+                j->done(j->arg, ok);
+}
+
+static void reap_one(void) {
+        int st;
+        pid_t pid = wait(&st);
+        for (int i = 0; i < njobs; i++)
+                if (jobs[i].pid == pid) {
+                        Job j = jobs[i];
+                        jobs[i] = jobs[--njobs];
+                        finish(&j, st);
+                        return;
+                }
+        if (pid < 0 && errno != EINTR)
+                njobs = 0;
+}
+
+void cc_start(const CcOptions *o, const char *csrc, const char *object, const char *what, CcDone *done, void *arg) {
+        int limit = o->jobs < 1 ? 1 : o->jobs > MAX_JOBS ? MAX_JOBS : o->jobs;
+        while (njobs >= limit)
+                reap_one();
+        const char *argv[128];
+        int n = 0;
+        argv[n++] = compiler_path;
+        for (int i = 0; base_flags[i]; i++)
+                if (!o->is_clang || (strcmp(base_flags[i], "-fnon-call-exceptions") != 0))
+                        argv[n++] = base_flags[i];
+        for (int i = 0; !o->is_clang && gcc_flags[i]; i++)
+                argv[n++] = gcc_flags[i];
+        argv[n++] = arena_printf(perm, "-O%s", o->opt);
+        for (int i = 0; i < o->nextra && n < 110; i++)
+                argv[n++] = o->extra[i];
+        argv[n++] = "-I";
+        argv[n++] = o->include;
+        const char *tmp = arena_printf(perm, "%s.tmp%d", object, (int)getpid());
+        argv[n++] = "-c";
+        argv[n++] = "-o";
+        argv[n++] = tmp;
+        argv[n++] = csrc;
+        argv[n] = NULL;
+        if (o->show)
+                show_command((char *const *)argv);
+        const char *log = arena_printf(perm, "%s.log%d", object, (int)getpid());
+        Job j = { 0, tmp, object, log, what, done, arg };
+        fflush(NULL);
+        j.pid = spawn((char *const *)argv, log);
+        if (j.pid < 0) {
+                fprintf(stderr, "minigo: %s: %s\n", compiler_path, strerror(errno));
+                any_failed = true;
+                if (done)
+                        done(arg, false);
+                return;
+        }
+        jobs[njobs++] = j;
+}
+
+bool cc_wait(const CcOptions *o) {
+        (void)o;
+        while (njobs)
+                reap_one();
+        bool ok = !any_failed;
+        any_failed = false;
+        return ok;
+}
