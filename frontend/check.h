@@ -94,6 +94,7 @@ int   expr_unpack_len(Expr *list_or_single);            /* 0 for NULL */
 void obj_decl(Obj *o, Type *def);                       /* obj_resolve with the type being defined; reports cycles */
 void check_decl_stmt(DeclVec *list);                    /* declarations inside a function */
 void check_cycle_error(Obj **cycle, int n);
+void check_valid_type(Type *named);                     /* validType: no type contains itself */
 
 /* ---- predicates over type parameters ("all types of the type set", predicates.go) -------------------------------------- */
 bool type_all_boolean(Type *t), type_all_integer(Type *t), type_all_unsigned(Type *t), type_all_numeric(Type *t),
