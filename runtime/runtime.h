@@ -114,9 +114,11 @@ typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DE
 struct G {
         void   *sp;                     /* at 0 (asm): saved stack pointer when not running; see g_saved_pc */
         uintptr_t stack_lo, stack_hi;   /* range that the goroutine owns */
-        uintptr_t stackguard;           /* goes to rt_stackguard when g runs */
+        uintptr_t stackguard;           /* goes to rt_stackguard when g runs; lowered once by rt_morestack */
+        uintptr_t stacklimit;           /* lowest address for frames; below: room for C and signal frames */
         GStatus status;
         uint8_t  stackclass;            /* stack.c */
+        Bool     deep;                  /* went below the first guard: many pages were touched */
         Bool     system;                /* runtime goroutine: not in traces, not in NumGoroutine, no deadlock */
         Bool     dying;                 /* printing its last words */
         Int      goid;
@@ -195,9 +197,11 @@ void rt_goready(G *g);                                  /* G_WAITING -> runnable
 void rt_goyield(void);                                  /* to the end of the local queue */
 void rt_gosched(void);                                  /* to the end of the global queue: runtime.Gosched */
 void rt_goexit(void) RT_NORETURN;                       /* last step of a goroutine: deferred calls are done */
+void rt_ready_list(G *list);                            /* each of a schedlink list */
 G   *rt_newproc(const GoFunc *fn, uintptr_t gopc, Bool system);
 Int  rt_numgoroutine(void);
-Int  rt_stack_inuse(void);
+extern int32_t rt_external_waiters;     /* goroutines that a signal may wake (os/signal): no deadlock while > 0 */
+Uintptr rt_stack_inuse(void);
 
 /* ---- what waits: one record per (g, thing waited on), on the stack of g ---------------------------------------- */
 struct Sudog {
@@ -213,9 +217,10 @@ struct Sudog {
 };
 
 /* ---- stacks (stack.c) ------------------------------------------------------------------------------------------- */
-void rt_stackalloc(G *g, Bool main);                    /* sets stack_lo, stack_hi, stackguard, stackclass */
+void rt_stackalloc(G *g);                               /* sets stack_lo, stack_hi, stackguard, stacklimit, stackclass */
 void rt_stackfree(G *g);
-uint64_t rt_stack_sys(void);
+void rt_stack_release(G *g);                            /* keep the stack, give back the pages that deep calls touched */
+extern Uintptr rt_maxstacksize;                         /* runtime/debug.SetMaxStack */
 
 /* ---- timers (time.c): the layout of time.runtimeTimer ------------------------------------------------------------- */
 typedef struct GoTimer {
@@ -230,6 +235,7 @@ typedef struct GoTimer {
 void rt_timer_add(GoTimer *t);
 Bool rt_timer_del(GoTimer *t);                          /* was it pending? */
 int64_t rt_timers_run(int64_t now);                     /* runs what is due; returns when the next is, 0: none */
+int64_t rt_timers_next(void);                           /* when the first one is due; 0: none */
 void rt_timesleep(int64_t ns);
 
 /* ---- semaphores (sema.c) -------------------------------------------------------------------------------------------- */

@@ -1,0 +1,305 @@
+/* signal.c - signals: faults become panics, the deadly ones print traces, and os/signal's queue.
+ *
+ * A fault (SIGSEGV, SIGBUS, SIGFPE) in a goroutine's code is made to look as if the faulting instruction had called
+ * rt_sigpanic: the handler puts a return address on the goroutine's stack and continues there, outside of the signal.
+ * In a section, on a scheduler's stack, or sent by somebody, it is the end.
+ *
+ * Signals that a program asks for (os/signal) are bits in `queue`; the handler sets one and writes a byte to a pipe that
+ * the receiving goroutine waits for in the network poller, as neither locks nor goroutines can be touched from a handler.
+ * SIGPIPE is caught and ignored (not set to be ignored, which children would inherit).  Which signals do what: Go's
+ * runtime/sigtab_linux_generic.go and runtime/signal_unix.go. */
+#define _GNU_SOURCE             /* names of the registers in ucontext_t */
+#include "lang.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+enum { NSIG_GO = 65, ALT_STACK = 64 * 1024 };
+enum { SIG_NOTIFY = 1, SIG_KILL = 2, SIG_THROW = 4, SIG_PANIC = 8, SIG_DEFAULT = 16, SIG_IGNORED = 32 };
+
+static const struct { uint8_t flags; const char *name; } sigtable[] = {
+        [0] = { 0, "SIGNONE: no trap" },
+        [SIGHUP] = { SIG_NOTIFY | SIG_KILL, "SIGHUP: terminal line hangup" },
+        [SIGINT] = { SIG_NOTIFY | SIG_KILL, "SIGINT: interrupt" },
+        [SIGQUIT] = { SIG_NOTIFY | SIG_THROW, "SIGQUIT: quit" },
+        [SIGILL] = { SIG_THROW, "SIGILL: illegal instruction" },
+        [SIGTRAP] = { SIG_THROW, "SIGTRAP: trace trap" },
+        [SIGABRT] = { SIG_NOTIFY | SIG_THROW, "SIGABRT: abort" },
+        [SIGBUS] = { SIG_PANIC, "SIGBUS: bus error" },
+        [SIGFPE] = { SIG_PANIC, "SIGFPE: floating-point exception" },
+        [SIGKILL] = { 0, "SIGKILL: kill" },
+        [SIGUSR1] = { SIG_NOTIFY, "SIGUSR1: user-defined signal 1" },
+        [SIGSEGV] = { SIG_PANIC, "SIGSEGV: segmentation violation" },
+        [SIGUSR2] = { SIG_NOTIFY, "SIGUSR2: user-defined signal 2" },
+        [SIGPIPE] = { SIG_NOTIFY, "SIGPIPE: write to broken pipe" },
+        [SIGALRM] = { SIG_NOTIFY, "SIGALRM: alarm clock" },
+        [SIGTERM] = { SIG_NOTIFY | SIG_KILL, "SIGTERM: termination" },
+        [SIGSTKFLT] = { SIG_THROW, "SIGSTKFLT: stack fault" },
+        [SIGCHLD] = { SIG_NOTIFY | SIG_IGNORED, "SIGCHLD: child status has changed" },
+        [SIGCONT] = { SIG_NOTIFY | SIG_DEFAULT, "SIGCONT: continue" },
+        [SIGSTOP] = { 0, "SIGSTOP: stop, unblockable" },
+        [SIGTSTP] = { SIG_NOTIFY | SIG_DEFAULT, "SIGTSTP: keyboard stop" },
+        [SIGTTIN] = { SIG_NOTIFY | SIG_DEFAULT, "SIGTTIN: background read from tty" },
+        [SIGTTOU] = { SIG_NOTIFY | SIG_DEFAULT, "SIGTTOU: background write to tty" },
+        [SIGURG] = { SIG_NOTIFY | SIG_IGNORED, "SIGURG: urgent condition on socket" },
+        [SIGXCPU] = { SIG_NOTIFY, "SIGXCPU: cpu limit exceeded" },
+        [SIGXFSZ] = { SIG_NOTIFY, "SIGXFSZ: file size limit exceeded" },
+        [SIGVTALRM] = { SIG_NOTIFY, "SIGVTALRM: virtual alarm clock" },
+        [SIGPROF] = { SIG_NOTIFY, "SIGPROF: profiling alarm clock" },
+        [SIGWINCH] = { SIG_NOTIFY | SIG_IGNORED, "SIGWINCH: window size change" },
+        [SIGIO] = { SIG_NOTIFY, "SIGIO: i/o now possible" },
+        [SIGPWR] = { SIG_NOTIFY, "SIGPWR: power failure restart" },
+        [SIGSYS] = { SIG_THROW, "SIGSYS: bad system call" },
+};
+
+Bool rt_panic_on_fault;
+
+const char *rt_signal_name(uint32_t sig) {
+        return sig < sizeof sigtable / sizeof *sigtable && sigtable[sig].name ? sigtable[sig].name : "signal";
+}
+
+static uint8_t sig_flags(uint32_t sig) { return sig < sizeof sigtable / sizeof *sigtable ? sigtable[sig].flags : SIG_NOTIFY; }
+
+static void handler_set(int sig, void (*fn)(int, siginfo_t *, void *)) {
+        struct sigaction sa = { .sa_sigaction = fn, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART };
+        sigfillset(&sa.sa_mask);
+        sigaction(sig, &sa, NULL);
+}
+
+static void handler_reset(int sig, void (*what)(int)) {
+        struct sigaction sa = { .sa_handler = what };
+        sigaction(sig, &sa, NULL);
+}
+
+static uint64_t sig_bit(uint32_t sig) { return (uint64_t)1 << (sig - 1); }
+
+static void signal_unblock(uint32_t sig) {
+        uint64_t one = sig_bit(sig);
+        rt_syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, (long)&one, 0, 8, 0, 0);
+}
+
+void rt_signal_raise(uint32_t sig) {
+        handler_reset((int)sig, SIG_DFL);
+        signal_unblock(sig);
+        rt_syscall(SYS_tgkill, rt_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0), rt_syscall(SYS_gettid, 0, 0, 0, 0, 0, 0), sig, 0, 0, 0);
+        rt_osyield();
+        rt_exit(2);
+}
+
+/* ---- os/signal's queue --------------------------------------------------------------------------------------------- */
+
+static struct {
+        uint64_t wanted, ignored;       /* signals, bit n - 1 for signal n */
+        uint64_t pending;
+        int      pipe[2];
+        Uintptr  poll;                  /* the poller's descriptor of pipe[0]; 0: not open yet */
+} queue;
+
+/* From a handler: passes the signal to os/signal if it wants it. */
+static Bool queue_send(uint32_t sig) {
+        if (!(__atomic_load_n(&queue.wanted, __ATOMIC_ACQUIRE) & sig_bit(sig)))
+                return 0;
+        if (!(__atomic_fetch_or(&queue.pending, sig_bit(sig), __ATOMIC_ACQ_REL) & sig_bit(sig)) && queue.pipe[1])
+                rt_syscall(SYS_write, queue.pipe[1], (long)"", 1, 0, 0, 0);
+        return 1;
+}
+
+/* ---- handlers ------------------------------------------------------------------------------------------------------- */
+
+static RT_NORETURN void signal_throw(int sig, siginfo_t *si, ucontext_t *uc) {
+        uintptr_t pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP], fp = (uintptr_t)uc->uc_mcontext.gregs[REG_RBP];
+        G *g = getg();
+        rt_prints(rt_signal_name((uint32_t)sig));
+        rt_prints("\nPC=");
+        rt_printhex(pc);
+        rt_prints(" m=");
+        rt_printint(g && g->m ? g->m->id : 0);
+        rt_prints(" sigcode=");
+        rt_printint(si->si_code);
+        rt_prints("\n\n");
+        if (g && g->m && g == g->m->g0 && g->m->curg)
+                rt_traceback(g->m->curg);
+        else if (g && g->m && g != g->m->g0)
+                rt_traceback_at(g, pc, fp);
+        if (g)
+                rt_traceback_others();
+        const char *level = rt_getenv("GOTRACEBACK");
+        if (level && strcmp(level, "crash") == 0)
+                rt_signal_raise(SIGABRT);
+        rt_exit(2);
+}
+
+static void notify_handler(int sig, siginfo_t *si, void *ctx) {
+        uint8_t flags = sig_flags((uint32_t)sig);
+        if (flags & SIG_NOTIFY && queue_send((uint32_t)sig))
+                return;
+        if (__atomic_load_n(&queue.ignored, __ATOMIC_ACQUIRE) & sig_bit((uint32_t)sig))
+                return;
+        if (flags & SIG_KILL)
+                rt_signal_raise((uint32_t)sig);
+        if (flags & (SIG_THROW | SIG_PANIC))
+                signal_throw(sig, si, ctx);
+}
+
+static void stack_overflow(G *g, uintptr_t pc, uintptr_t fp) {
+        rt_prints("runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n\n");
+        rt_traceback_at(g, pc, fp);
+        rt_exit(2);
+}
+
+static void fault_handler(int sig, siginfo_t *si, void *ctx) {
+        ucontext_t *uc = ctx;
+        greg_t *r = uc->uc_mcontext.gregs;
+        uintptr_t pc = (uintptr_t)r[REG_RIP], sp = (uintptr_t)r[REG_RSP], addr = (uintptr_t)si->si_addr;
+        G *g = getg();
+        if (si->si_code <= 0) {
+                notify_handler(sig, si, ctx);
+                return;
+        }
+        if (!g || !g->m || g == g->m->g0)
+                signal_throw(sig, si, uc);
+        if (sig == SIGSEGV && addr < g->stack_lo && addr + 256 * 1024 > g->stack_lo)
+                stack_overflow(g, pc, (uintptr_t)r[REG_RBP]);
+        g->sig = (uint32_t)sig;
+        g->sigcode0 = (uintptr_t)si->si_code;
+        g->sigcode1 = addr;
+        g->sigpc = pc;
+        if (rt_sections) {
+                rt_prints("fatal error: unexpected signal during runtime execution\n");
+                rt_die((void *)r[REG_RBP], 0, g->sig);
+        }
+        uintptr_t from = pc + 1;        /* a return address behind the faulting instruction */
+        if (!rt_text_contains(pc)) {    /* in the C library, or a jump to nowhere: blame the caller */
+                uintptr_t caller = *(uintptr_t *)sp;
+                if (rt_text_contains(caller))
+                        from = caller;
+        }
+        sp = ((sp - 128) & ~(uintptr_t)15) - 8;         /* below the red zone, aligned as after a call */
+        *(uintptr_t *)sp = from;
+        r[REG_RSP] = (greg_t)sp;
+        r[REG_RIP] = (greg_t)(uintptr_t)rt_sigpanic;
+}
+
+/* Runs on the goroutine's stack, called as it were by the instruction that faulted. */
+void rt_sigpanic(void) {
+        G *g = getg();
+        if (g->sig == SIGFPE) {
+                if (g->sigcode0 == FPE_INTDIV)
+                        runtime$panicDivide();
+                if (g->sigcode0 == FPE_INTOVF)
+                        runtime$panicOverflow();
+                rt_panic_runtime_error("floating point error");
+        }
+        Bool known = g->sig == SIGBUS ? g->sigcode0 == BUS_ADRERR : g->sigcode0 == SEGV_MAPERR || g->sigcode0 == SEGV_ACCERR;
+        if (known && g->sigcode1 < 0x1000)
+                runtime$panicMem();
+        if (rt_panic_on_fault)
+                runtime$panicMemAddr(g->sigcode1);
+        rt_prints("unexpected fault address ");
+        rt_printhex(g->sigcode1);
+        rt_prints("\n");
+        rt_throw("fault");
+}
+
+/* ---- start --------------------------------------------------------------------------------------------------------------- */
+
+void rt_signals_minit(void) {
+        stack_t st = { .ss_sp = rt_sysalloc(ALT_STACK), .ss_size = ALT_STACK };
+        sigaltstack(&st, NULL);
+}
+
+void rt_signals_init(void) {
+        static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE };
+        static const int others[] = { SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGSTKFLT, SIGSYS, SIGPIPE };
+        rt_signals_minit();
+        for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++)
+                handler_set(faults[i], fault_handler);
+        for (unsigned i = 0; i < sizeof others / sizeof *others; i++)
+                handler_set(others[i], notify_handler);
+}
+
+/* ---- os/signal -------------------------------------------------------------------------------------------------------------- */
+
+typedef struct PollOpen { Uintptr r0; Int r1; } PollOpen;
+PollOpen internal_poll$runtime_pollOpen(Uintptr fd);
+Int internal_poll$runtime_pollReset(Uintptr ctx, Int mode);
+Int internal_poll$runtime_pollWait(Uintptr ctx, Int mode);
+void internal_poll$runtime_pollServerInit(void);
+
+void os_signal$signal_enable(uint32_t sig) {
+        if (sig == 0 || sig >= NSIG_GO)
+                return;
+        if (!queue.pipe[1] && rt_syscall(SYS_pipe2, (long)queue.pipe, O_NONBLOCK | O_CLOEXEC, 0, 0, 0, 0) < 0)
+                rt_throw("os/signal: no pipe");
+        __atomic_fetch_or(&queue.wanted, sig_bit(sig), __ATOMIC_ACQ_REL);
+        __atomic_fetch_and(&queue.ignored, ~sig_bit(sig), __ATOMIC_ACQ_REL);
+        if (sig_flags(sig) & SIG_NOTIFY && sig != SIGURG)
+                handler_set((int)sig, notify_handler);
+}
+
+void os_signal$signal_disable(uint32_t sig) {
+        if (sig == 0 || sig >= NSIG_GO)
+                return;
+        __atomic_fetch_and(&queue.wanted, ~sig_bit(sig), __ATOMIC_ACQ_REL);
+        __atomic_fetch_and(&queue.ignored, ~sig_bit(sig), __ATOMIC_ACQ_REL);
+        if (sig_flags(sig) & SIG_NOTIFY && sig != SIGURG && sig != SIGPIPE && !(sig_flags(sig) & SIG_THROW))
+                handler_reset((int)sig, SIG_DFL);
+}
+
+void os_signal$signal_ignore(uint32_t sig) {
+        if (sig == 0 || sig >= NSIG_GO)
+                return;
+        __atomic_fetch_and(&queue.wanted, ~sig_bit(sig), __ATOMIC_ACQ_REL);
+        __atomic_fetch_or(&queue.ignored, sig_bit(sig), __ATOMIC_ACQ_REL);
+        if (sig_flags(sig) & SIG_NOTIFY && sig != SIGURG)
+                handler_reset((int)sig, SIG_IGN);
+}
+
+Bool os_signal$signal_ignored(uint32_t sig) {
+        if (sig == 0 || sig >= NSIG_GO)
+                return 0;
+        if (__atomic_load_n(&queue.ignored, __ATOMIC_ACQUIRE) & sig_bit(sig))
+                return 1;
+        struct sigaction sa;
+        return sigaction((int)sig, NULL, &sa) == 0 && sa.sa_handler == SIG_IGN;
+}
+
+uint32_t os_signal$signal_recv(void) {
+        if (!queue.poll) {
+                if (!queue.pipe[1])
+                        rt_syscall(SYS_pipe2, (long)queue.pipe, O_NONBLOCK | O_CLOEXEC, 0, 0, 0, 0);
+                internal_poll$runtime_pollServerInit();
+                PollOpen p = internal_poll$runtime_pollOpen((Uintptr)queue.pipe[0]);
+                if (p.r1)
+                        rt_throw("os/signal: the pipe cannot be polled");
+                queue.poll = p.r0;
+        }
+        for (;;) {
+                uint64_t bits = __atomic_load_n(&queue.pending, __ATOMIC_ACQUIRE);
+                if (bits) {
+                        uint64_t low = bits & -bits;
+                        __atomic_fetch_and(&queue.pending, ~low, __ATOMIC_ACQ_REL);
+                        return (uint32_t)__builtin_ctzll(bits) + 1;
+                }
+                uint8_t drop[64];
+                internal_poll$runtime_pollReset(queue.poll, 'r');
+                if (rt_syscall(SYS_read, queue.pipe[0], (long)drop, sizeof drop, 0, 0, 0) == -EAGAIN && !queue.pending)
+                        internal_poll$runtime_pollWait(queue.poll, 'r');
+        }
+}
+
+void os_signal$signalWaitUntilIdle(void) {
+        while (__atomic_load_n(&queue.pending, __ATOMIC_ACQUIRE) & queue.wanted)
+                rt_gosched();
+}
+
+/* A write to a closed pipe on standard output or error: dies of SIGPIPE unless the program asked for the signal. */
+void os$sigpipe(void) {
+        if ((queue.wanted | queue.ignored) & sig_bit(SIGPIPE))
+                return;
+        rt_signal_raise(SIGPIPE);
+}

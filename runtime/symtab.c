@@ -1,0 +1,271 @@
+/* symtab.c - from program counters to Go functions, files and lines; walking frames.
+ *
+ * The table (pclntab.h) is a section of the executable that is not loaded: the file is mapped when somebody first asks,
+ * and stays mapped, so names and file names are Go strings that point into it.  Without the section every frame is unknown.
+ *
+ * Frames are found along the chain of frame pointers, which every object of a binary keeps; the walk never leaves the
+ * goroutine's stack and only goes outwards.  A program counter that stands for a place, as runtime.Callers returns it, is a return
+ * address: the call is the byte before.  (A fault is entered as one past the faulting instruction.)  Its top 16 bits,
+ * unused by addresses, count the inlined frames to leave out, for a skip that ends amid frames that share an address. */
+#include "lang.h"
+#include "pclntab.h"
+#include <elf.h>
+#include <fcntl.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#define PC_BITS 48
+#define PC_MASK (((uintptr_t)1 << PC_BITS) - 1)
+
+static struct {
+        RtLock lock;
+        Bool tried;
+        const uint8_t *base;            /* NULL: no table */
+        const PclnHeader *header;
+        const PclnFunc *funcs;
+        const PclnInline *inlines;
+        const uint32_t *files;
+        const uint8_t *lines;
+        const char *strings;
+        uintptr_t text;                 /* where text_base is in memory */
+} tab;
+
+/* ---- the table ------------------------------------------------------------------------------------------------ */
+
+static const uint8_t *section_find(const uint8_t *file, Uintptr size, uint64_t *len) {
+        const Elf64_Ehdr *eh = (const Elf64_Ehdr *)file;
+        if (size < sizeof *eh || memcmp(file, ELFMAG, SELFMAG) != 0 || eh->e_shoff + (Uintptr)eh->e_shnum * sizeof(Elf64_Shdr) > size)
+                return NULL;
+        const Elf64_Shdr *sh = (const Elf64_Shdr *)(file + eh->e_shoff);
+        if (eh->e_shstrndx >= eh->e_shnum)
+                return NULL;
+        const char *names = (const char *)file + sh[eh->e_shstrndx].sh_offset;
+        for (int i = 0; i < eh->e_shnum; i++)
+                if (strcmp(names + sh[i].sh_name, PCLN_SECTION) == 0 && sh[i].sh_offset + sh[i].sh_size <= size) {
+                        *len = sh[i].sh_size;
+                        return file + sh[i].sh_offset;
+                }
+        return NULL;
+}
+
+static void table_map(void) {
+        long fd = rt_syscall(SYS_open, (long)"/proc/self/exe", O_RDONLY | O_CLOEXEC, 0, 0, 0, 0);
+        if (fd < 0)
+                return;
+        struct stat st;
+        long p = -1;
+        if (rt_syscall(SYS_fstat, fd, (long)&st, 0, 0, 0, 0) == 0)
+                p = rt_syscall(SYS_mmap, 0, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        rt_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
+        if (p < 0 && p > -4096)
+                return;
+        const uint8_t *file = (const uint8_t *)p;
+        uint64_t len = 0;
+        const uint8_t *base = section_find(file, (Uintptr)st.st_size, &len);
+        const PclnHeader *h = (const PclnHeader *)base;
+        if (!base || len < sizeof *h || h->magic != PCLN_MAGIC)
+                return;
+        tab.header = h;
+        tab.funcs = (const PclnFunc *)(base + h->funcs_off);
+        tab.inlines = (const PclnInline *)(base + h->inlines_off);
+        tab.files = (const uint32_t *)(base + h->files_off);
+        tab.lines = base + h->lines_off;
+        tab.strings = (const char *)base + h->strings_off;
+        tab.text = h->text_base + (getauxval(AT_ENTRY) - ((const Elf64_Ehdr *)file)->e_entry);
+        __atomic_store_n(&tab.base, base, __ATOMIC_RELEASE);
+}
+
+static Bool table_ready(void) {
+        if (__atomic_load_n(&tab.base, __ATOMIC_ACQUIRE))
+                return 1;
+        if (__atomic_load_n(&tab.tried, __ATOMIC_ACQUIRE))
+                return 0;
+        rt_lock(&tab.lock);
+        if (!tab.tried) {
+                table_map();
+                __atomic_store_n(&tab.tried, 1, __ATOMIC_RELEASE);
+        }
+        rt_unlock(&tab.lock);
+        return tab.base != NULL;
+}
+
+static const PclnFunc *func_find(uintptr_t pc) {
+        if (!table_ready() || pc < tab.text || pc - tab.text > UINT32_MAX)
+                return NULL;
+        uint32_t off = (uint32_t)(pc - tab.text), lo = 0, hi = tab.header->nfuncs;
+        while (lo < hi) {
+                uint32_t mid = lo + (hi - lo) / 2;
+                if (tab.funcs[mid].start <= off)
+                        lo = mid + 1;
+                else
+                        hi = mid;
+        }
+        return lo > 0 && off < tab.funcs[lo - 1].end ? &tab.funcs[lo - 1] : NULL;
+}
+
+static uint64_t uvarint(const uint8_t **p) {
+        uint64_t v = 0;
+        for (int shift = 0;; shift += 7) {
+                uint8_t b = *(*p)++;
+                v |= (uint64_t)(b & 0x7f) << shift;
+                if (!(b & 0x80))
+                        return v;
+        }
+}
+
+static int64_t svarint(const uint8_t **p) {
+        uint64_t u = uvarint(p);
+        return (int64_t)(u >> 1) ^ -(int64_t)(u & 1);
+}
+
+typedef struct LineState { int64_t line, file, node; } LineState;
+
+static LineState line_at(const PclnFunc *f, uint32_t off) {
+        LineState s = { f->start_line, f->file, -1 };
+        const uint8_t *p = tab.lines + f->lines;
+        uint64_t pc = f->start;
+        for (;;) {
+                uint64_t head = uvarint(&p);
+                if (head == 0)
+                        break;
+                s.line += svarint(&p);
+                if (head & 2)
+                        s.file += svarint(&p);
+                if (head & 1)
+                        s.node += svarint(&p);
+                pc += head >> 2;
+                if (off < pc)
+                        break;
+        }
+        return s;
+}
+
+static GoString string_at(uint32_t off) { return rt_cstr(tab.strings + off); }
+static GoString file_at(int64_t i) { return i >= 0 && i < tab.header->nfiles ? string_at(tab.files[i]) : (GoString){ NULL, 0 }; }
+
+Int rt_frames_at(uintptr_t pc, RtFrame *out, Int max) {
+        const PclnFunc *f = func_find(pc);
+        if (!f) {
+                out[0] = (RtFrame){ .pc = pc, .flags = PCLN_C };
+                return 1;
+        }
+        LineState s = line_at(f, (uint32_t)(pc - tab.text));
+        const PclnInline *nodes = tab.inlines + f->inl_first;
+        int64_t node = s.node < (int64_t)f->inl_count ? s.node : -1;
+        Int n = 0;
+        for (; node >= 0 && n < max - 1; node = nodes[node].parent) {
+                const PclnInline *d = &nodes[node];
+                out[n++] = (RtFrame){ .name = string_at(d->name), .file = file_at(s.file), .line = s.line, .pc = pc,
+                                      .entry = tab.text + f->start, .func = d, .flags = d->flags, .inlined = 1 };
+                s.file = d->call_file;
+                s.line = d->call_line;
+        }
+        out[n++] = (RtFrame){ .name = string_at(f->name), .file = file_at(s.file), .line = s.line, .pc = pc,
+                              .entry = tab.text + f->start, .func = f, .flags = f->flags };
+        return n;
+}
+
+Bool rt_text_contains(uintptr_t pc) {
+        extern char __executable_start[], etext[];
+        return pc >= (uintptr_t)__executable_start && pc < (uintptr_t)etext;
+}
+
+/* ---- *runtime.Func: a record of the table ------------------------------------------------------------------------- */
+
+static Bool is_inline_record(const void *func) {
+        const PclnInline *d = func;
+        return d >= tab.inlines && d < tab.inlines + tab.header->ninlines;
+}
+
+const void *rt_func_at(uintptr_t pc) {
+        RtFrame f[64];
+        uintptr_t at = pc & PC_MASK;
+        Int skip = (Int)(pc >> PC_BITS), n = rt_frames_at(at, f, 64);
+        return f[skip < n ? skip : n - 1].func;
+}
+
+GoString rt_func_name(const void *func) { return string_at(*(const uint32_t *)func); }
+
+GoString rt_func_file(const void *func) { return file_at(((const PclnFunc *)func)->file); }   /* both records begin alike */
+
+Int rt_func_line(const void *func) { return ((const PclnFunc *)func)->start_line; }
+
+uintptr_t rt_func_entry(const void *func) {
+        if (!is_inline_record(func))
+                return tab.text + ((const PclnFunc *)func)->start;
+        uint32_t node = (uint32_t)((const PclnInline *)func - tab.inlines);
+        for (uint32_t i = 0; i < tab.header->nfuncs; i++)
+                if (node - tab.funcs[i].inl_first < tab.funcs[i].inl_count)
+                        return tab.text + tab.funcs[i].start;
+        return 0;
+}
+
+/* ---- walking -------------------------------------------------------------------------------------------------------- */
+
+void rt_walk_start(RtWalk *w, G *g, void *fp) {
+        *w = (RtWalk){ .fp = (uintptr_t)fp, .lo = g->stack_lo, .hi = g->stack_hi };
+        if (fp)
+                return;
+        w->pc = g_saved_pc(g) + (g->async_pc ? 1 : 0);
+        w->fp = g_saved_fp(g);
+}
+
+/* Reads the frame at w->fp; a walk of a goroutine that is not running begins with its saved pc. */
+Bool rt_walk_next(RtWalk *w) {
+        const uintptr_t *f = (const uintptr_t *)w->fp;
+        if (w->fp < w->lo || w->fp + 16 > w->hi || w->fp & 7 || f[1] == 0)
+                return 0;
+        w->pc = f[1];
+        w->fp = f[0] > w->fp ? f[0] : 0;
+        return 1;
+}
+
+/* ---- runtime.Callers -------------------------------------------------------------------------------------------------- */
+
+static Bool frame_counts(const RtFrame *f) { return !(f->flags & (PCLN_C | PCLN_WRAPPER)); }
+
+static Int collect(RtWalk *w, Bool first, Int skip, uintptr_t *pcs, Int max) {
+        RtFrame f[64];
+        Int n = 0;
+        for (; n < max && (first || rt_walk_next(w)); first = 0) {
+                Int frames = rt_frames_at(w->pc - 1, f, 64), left = frames, hidden = 0;
+                while (left > 0 && skip > 0) {
+                        if (frame_counts(&f[frames - left]))
+                                skip--;
+                        else if (f[frames - left].name.n == 0)
+                                break;          /* the C of the runtime is never counted */
+                        left--;
+                        hidden++;
+                }
+                if (left == 0 || !frame_counts(&f[frames - 1]))
+                        continue;
+                pcs[n++] = w->pc | (uintptr_t)hidden << PC_BITS;
+        }
+        return n;
+}
+
+Int rt_callers(Int skip, uintptr_t *pcs, Int max, void *fp) {
+        RtWalk w;
+        rt_walk_start(&w, getg(), fp);
+        return collect(&w, 0, skip, pcs, max);
+}
+
+Int rt_gcallers(G *g, Int skip, uintptr_t *pcs, Int max) {
+        RtWalk w;
+        rt_walk_start(&w, g, NULL);
+        return collect(&w, 1, skip, pcs, max);
+}
+
+/* The logical frames behind one element of runtime.Callers' result. */
+Int rt_expand(uintptr_t tagged, RtFrame *out, Int max) {
+        uintptr_t pc = tagged & PC_MASK;
+        Int n = rt_frames_at(pc - 1, out, max), hidden = (Int)(tagged >> PC_BITS), m = 0;
+        for (Int i = hidden; i < n; i++)
+                if (!(out[i].flags & PCLN_WRAPPER)) {
+                        out[m] = out[i];
+                        out[m++].pc = pc - 1;
+                }
+        return m;
+}
