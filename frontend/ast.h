@@ -59,6 +59,7 @@ struct Expr {
         uint8_t  mode;          /* checker: Mode */
         uint8_t  flags;         /* EXF_* */
         Pos      pos;
+        uint32_t depth;         /* of the tree below, limited by TREE_DEPTH_MAX */
         Type    *type;          /* checker: the expression's type; untyped operands have got their final type here */
         Const   *cval;          /* checker: value when mode is MODE_CONST */
         union {
@@ -91,7 +92,12 @@ struct Expr {
                 struct { ChanDir dir; Expr *elem; } chan;
         };
 };
-enum { EXF_PAREN_TYPE = 1, EXF_IMPLICIT = 2 };
+enum {
+        EXF_PAREN_TYPE = 1, EXF_IMPLICIT = 2,
+        EXF_COMMAOK = 4,                /* checker: of MODE_COMMAOK, MODE_MAPINDEX: used for two values, v, ok = x */
+        EXF_UNTYPED = 8,                /* checker: type is untyped and not yet final */
+        EXF_SHIFT_LHS = 16,             /* checker: untyped constant, left operand of a non-constant shift */
+};
 
 struct Field {                          /* struct field, parameter, method or embedded element, type parameter */
         Pos   pos;
@@ -119,6 +125,7 @@ typedef VEC(Clause *) ClauseVec;
 struct Stmt {
         uint8_t kind;                   /* StmtKind */
         Pos     pos;
+        uint32_t depth;                 /* of the tree below, limited by TREE_DEPTH_MAX */
         union {
                 struct { Expr *label; Stmt *stmt; bool used; } labeled;
                 struct { StmtVec list; Pos rbrace; } block;
@@ -143,7 +150,7 @@ enum {                                  /* pragmas on a declaration, from //go: 
         PRAGMA_NOINLINE = 1 << 0, PRAGMA_NOESCAPE = 1 << 1, PRAGMA_NOSPLIT = 1 << 2, PRAGMA_NORACE = 1 << 3,
         PRAGMA_NOCHECKPTR = 1 << 4, PRAGMA_SYSTEMSTACK = 1 << 5, PRAGMA_NOWRITEBARRIER = 1 << 6, PRAGMA_NOWRITEBARRIERREC = 1 << 7,
         PRAGMA_YESWRITEBARRIERREC = 1 << 8, PRAGMA_NOTINHEAP = 1 << 9, PRAGMA_UINTPTRESCAPES = 1 << 10, PRAGMA_UINTPTRKEEPALIVE = 1 << 11,
-        PRAGMA_CGOUNSAFEARGS = 1 << 12, PRAGMA_REGISTERPARAMS = 1 << 13,
+        PRAGMA_CGOUNSAFEARGS = 1 << 12, PRAGMA_REGISTERPARAMS = 1 << 13, PRAGMA_GOBUILD = 1 << 14,
 };
 typedef struct Embed { Pos pos; const char **patterns; int npatterns; struct Embed *next; } Embed;      /* //go:embed */
 
@@ -178,6 +185,10 @@ struct FileNode {
         uint32_t nlines;
         bool     overlay;               /* stands in runtime/overlay/ */
 };
+
+enum { TREE_DEPTH_MAX = 10000 };        /* deeper nesting is an error: passes recurse over trees */
+
+extern bool pragma_std;                 /* the files being parsed belong to the standard library: its //go: directives are allowed */
 
 /* Parse one file. src/len: its bytes; path: as printed in messages; reports through diag_error.
  * Returns a tree even after errors (usable declarations only), NULL only if nothing could be made of it.
