@@ -121,6 +121,9 @@ struct IrFunc {
         uint32_t  pragma;
         Type     *mexpr;                /* method: type of T.M, the receiver as first parameter; built by ir_method_type */
         InlInfo  *inl;                  /* non-NULL: may be inlined */
+        bool      inl_checked;          /* inl says the truth */
+        bool      closure_called;       /* literal that is called where it stands */
+        int       nlabels;              /* numbers labels that inlining makes: .i0, .i1 */
         int       nclosure;             /* numbers closures: func1, func2 */
         int       ntemps;
         const char **param_tags;        /* escape: [params.n] encoded leaks, "" none; for callers */
@@ -135,11 +138,12 @@ typedef struct InlNode { Pos pos; uint32_t parent; /* as IrNode.inl */ IrFunc *f
 
 struct IrPkg {
         Package  *pkg;
-        IrFuncVec funcs;                /* functions with bodies, source order: declared ones and literals in package-level initialisers; then init.
-                                         * Literals inside functions are in IrFunc.closures only. */
+        IrFuncVec funcs;                /* declared functions, with or without body, and literals in package-level initialisers, source order;
+                                         * then init.  Literals inside functions are in IrFunc.closures only. */
         IrFunc   *init;                 /* synthesised: variable initialisation in order, then calls of init functions; NULL if empty */
         IrNameVec globals;              /* source order */
         VEC(InlNode) inltree;
+        IrFuncVec late;                 /* literals that came with inlined bodies, in order of copying (they are in IrFunc.closures too) */
         VEC(Type *) types;              /* types whose descriptors this package must emit (filled by build/emit) */
         VEC(struct EmbedVar) embeds;    /* //go:embed variables, source order */
         int nglobclosure;               /* numbers literals in package-level initialisers: glob..func1 */

@@ -83,6 +83,18 @@ static void dump_func(FILE *out, IrFunc *fn, int depth)
         }
 }
 
+static void dump_bounds(FILE *out, IrNode *n, int depth)
+{
+        static const char *const labels[] = { "Low", "High", "Max" };
+        for (uint32_t i = 0; i < n->list.n; i++) {
+                if (!n->list.at[i])
+                        continue;
+                indent(out, depth);
+                fprintf(out, "%s-%s", ir_op_names[n->op], labels[i]);
+                dump_node(out, n->list.at[i], depth + 1);
+        }
+}
+
 static void dump_head(FILE *out, IrNode *n)
 {
         fputs(ir_op_names[n->op], out);
@@ -122,8 +134,6 @@ static const char *list_label(IrNode *n)
                 return "Cases";
         case IR_RANGE:
                 return "Key";
-        case IR_SLICE: case IR_SLICEARR: case IR_SLICESTR: case IR_SLICE3: case IR_SLICE3ARR:
-                return "Bounds";
         case IR_INLCALL:
                 return "ReturnVars";
         default:
@@ -171,6 +181,10 @@ static void dump_node(FILE *out, IrNode *n, int depth)
         case IR_MAKESLICE: case IR_MAKEMAP: case IR_MAKECHAN: xl = "Len"; yl = "Cap"; break;
         case IR_SELRECV2: xl = "Rhs"; break;
         case IR_BLOCK: bl = "List"; break;
+        case IR_SLICE: case IR_SLICEARR: case IR_SLICESTR: case IR_SLICE3: case IR_SLICE3ARR:
+                dump_node(out, n->x, depth + 1);
+                dump_bounds(out, n, depth);
+                return;
         case IR_INLCALL:
                 dump_list(out, n, bl, &n->body, depth);
                 dump_list(out, n, list_label(n), &n->list, depth);

@@ -4,7 +4,7 @@
  * function is never the root of a component, so it falls into the one of the function around it.  Each function
  * stands for two graph nodes, n and n+1, and is searched from n+1: a component whose lowest number is n+1 is one
  * function that does not call itself (with its closures), one whose lowest number is n is recursive.
- * Only functions with bodies of the package that is visited take part; what they call elsewhere is done already. */
+ * Only functions of the package that is visited take part; what they call elsewhere is done already. */
 #include "ir.h"
 
 typedef struct Visitor {
@@ -23,7 +23,7 @@ static int visit_func(Visitor *v, IrFunc *fn);
 
 static void follow(Search *s, IrFunc *fn)
 {
-        if (!fn || !fn->has_body || fn->pkg != s->v->pkg)
+        if (!fn || fn->pkg != s->v->pkg)
                 return;
         int m = visit_func(s->v, fn);
         if (m < s->min)
