@@ -164,7 +164,7 @@ struct Decl {
                 struct { Expr *local; /* EX_NAME, NULL; "." and "_" as names */ Expr *path; /* EX_LIT */ } import;
                 struct { ExprVec names; Expr *type; Expr *values; int iota; /* index in its group */ struct Decl *inherit; /* checker */ } value; /* const, var */
                 struct { Expr *name; FieldVec tparams; bool alias; Expr *type; } type;
-                struct { Field *recv; Expr *name; FieldVec tparams; Expr *type; Stmt *body; struct FuncInfo *info; } func;
+                struct { Field *recv; Expr *name; FieldVec tparams; Expr *type; Stmt *body; struct FuncInfo *info; bool skipped; /* it has a body, which parse_body has yet to read */ } func;
         };
         Embed   *embeds;                /* of a var */
         FileNode *file;
@@ -203,6 +203,7 @@ FileNode *parse_imports(const char *path, const char *abspath, const char *src, 
 const char *expr_string(Arena *a, const Expr *x);
 const char *operator_text(Operator op);         /* "+", "&&", ... */
 
+static inline bool decl_has_body(const Decl *d) { return d->func.body || d->func.skipped; }
 static inline Expr *expr_unparen(Expr *x) { while (x && x->kind == EX_PAREN) x = x->paren.x; return x; }
 
 #endif
