@@ -1,0 +1,141 @@
+/* facts.c - the facts files of packages; the format is in facts.h. */
+#include "facts.h"
+#include "irtree.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char magic[] = "minigo facts 1\n";
+
+struct Facts { const char *text; size_t size; };
+
+static PtrMap attached;
+
+static int link_cmp(const void *x, const void *y) { return strcmp((*(IrFunc *const *)x)->link, (*(IrFunc *const *)y)->link); }
+
+bool facts_write(IrPkg *p, const char *path)
+{
+        IrFuncVec fns = ir_package_funcs(p), named = { 0 };
+        for (uint32_t i = 0; i < fns.n; i++)
+                if (!fns.at[i]->is_closure && fns.at[i]->link && fns.at[i] != p->init)
+                        vec_push(perm, &named, fns.at[i]);
+        if (named.n)
+                qsort(named.at, named.n, sizeof *named.at, link_cmp);
+        char *tmp = arena_printf(perm, "%s.%d.tmp", path, (int)getpid());
+        FILE *out = fopen(tmp, "w");
+        if (!out)
+                return false;
+        fputs(magic, out);
+        for (uint32_t i = 0; i < named.n; i++) {
+                IrFunc *fn = named.at[i];
+                fprintf(out, "%s\t", fn->link);
+                if (fn->inl)
+                        fprintf(out, "%d\t", fn->inl->cost);
+                else
+                        fputs("-\t", out);
+                for (uint32_t j = 0; j < fn->params.n; j++) {
+                        const char *tag = escape_param_tag(fn, (int)j);
+                        fprintf(out, "%s%s", j ? " " : "", *tag ? tag : "*");
+                }
+                putc('\n', out);
+        }
+        bool ok = !ferror(out);
+        if (fclose(out) != 0 || !ok || rename(tmp, path) != 0) {
+                int err = errno;
+                unlink(tmp);
+                errno = err;
+                return false;
+        }
+        return true;
+}
+
+Facts *facts_open(const char *path)
+{
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        if (fd < 0)
+                return NULL;
+        struct stat st;
+        size_t n = sizeof magic - 1;
+        if (fstat(fd, &st) != 0 || (size_t)st.st_size < n) {
+                close(fd);
+                return NULL;
+        }
+        void *text = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        close(fd);
+        if (text == MAP_FAILED)
+                return NULL;
+        if (memcmp(text, magic, n) != 0) {
+                munmap(text, (size_t)st.st_size);
+                return NULL;
+        }
+        Facts *f = arena_new(perm, Facts);
+        f->text = text;
+        f->size = (size_t)st.st_size;
+        return f;
+}
+
+void facts_close(Facts *f)
+{
+        munmap((void *)f->text, f->size);
+        f->text = NULL;
+        f->size = 0;
+}
+
+void facts_attach(Package *pkg, Facts *f) { ptrmap_put(&attached, pkg, f); }
+
+Facts *facts_of(Package *pkg) { return pkg ? ptrmap_get(&attached, pkg) : NULL; }
+
+bool facts_lookup(const Facts *f, const char *link, FuncFacts *out)
+{
+        const char *lo = f->text + sizeof magic - 1, *hi = f->text + f->size;
+        size_t len = strlen(link);
+        while (lo < hi) {
+                const char *mid = lo + (hi - lo) / 2;
+                while (mid > lo && mid[-1] != '\n')
+                        mid--;
+                const char *end = memchr(mid, '\n', (size_t)(hi - mid));
+                if (!end)
+                        return false;
+                const char *tab = memchr(mid, '\t', (size_t)(end - mid));
+                if (!tab)
+                        return false;
+                size_t n = (size_t)(tab - mid);
+                int c = memcmp(link, mid, len < n ? len : n);
+                if (c == 0)
+                        c = len < n ? -1 : len > n;
+                if (c < 0) {
+                        hi = mid;
+                } else if (c > 0) {
+                        lo = end + 1;
+                } else {
+                        const char *tab2 = memchr(tab + 1, '\t', (size_t)(end - tab - 1));
+                        if (!tab2)
+                                return false;
+                        out->cost = tab[1] == '-' ? -1 : (int32_t)strtol(tab + 1, NULL, 10);
+                        out->tags = tab2 + 1;
+                        out->ntags = (size_t)(end - out->tags);
+                        return true;
+                }
+        }
+        return false;
+}
+
+const char *facts_tag(const FuncFacts *ff, int i)
+{
+        const char *p = ff->tags, *end = ff->tags + ff->ntags;
+        while (i-- > 0) {
+                p = memchr(p, ' ', (size_t)(end - p));
+                if (!p)
+                        return "";
+                p++;
+        }
+        const char *sp = memchr(p, ' ', (size_t)(end - p));
+        size_t n = (size_t)((sp ? sp : end) - p);
+        if (n == 0 || (n == 1 && *p == '*'))
+                return "";
+        return arena_strdup(perm, p, n);
+}
