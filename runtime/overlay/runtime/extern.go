@@ -1,0 +1,149 @@
+package runtime
+
+import (
+	"internal/goarch"
+	"internal/goos"
+)
+
+// Compiler names the tool chain as go/build's contexts and build constraints know it: minigo takes the files meant for gc.
+const Compiler = "gc"
+
+const (
+	GOOS   string = goos.GOOS
+	GOARCH string = goarch.GOARCH
+)
+
+// Version is the Go release whose language and library the program was compiled with.
+func Version() string
+
+func getenv(name string) string
+func gorootDefault() string
+
+// GOROOT is $GOROOT, or the tree that the compiler was built for.
+func GOROOT() string {
+	if s := getenv("GOROOT"); s != "" {
+		return s
+	}
+	return gorootDefault()
+}
+
+// ---- goroutines ----
+
+func Gosched()
+func Goexit()
+func NumGoroutine() int
+func GOMAXPROCS(n int) int
+func NumCPU() int
+func LockOSThread()
+func UnlockOSThread()
+
+// NumCgoCall is 0: there is no cgo.
+func NumCgoCall() int64 { return 0 }
+
+// ---- memory ----
+
+func GC()
+func SetFinalizer(obj any, finalizer any)
+
+//go:noescape
+func KeepAlive(x any)
+
+// MemStats is described in Go's package runtime; runtime/mstats.c fills it.
+type MemStats struct {
+	Alloc, TotalAlloc, Sys, Lookups, Mallocs, Frees                            uint64
+	HeapAlloc, HeapSys, HeapIdle, HeapInuse, HeapReleased, HeapObjects         uint64
+	StackInuse, StackSys                                                       uint64
+	MSpanInuse, MSpanSys, MCacheInuse, MCacheSys, BuckHashSys, GCSys, OtherSys uint64
+	NextGC, LastGC, PauseTotalNs                                               uint64
+	PauseNs, PauseEnd                                                          [256]uint64
+	NumGC, NumForcedGC                                                         uint32
+	GCCPUFraction                                                              float64
+	EnableGC, DebugGC                                                          bool
+	BySize                                                                     [61]struct {
+		Size           uint32
+		Mallocs, Frees uint64
+	}
+}
+
+func ReadMemStats(m *MemStats)
+
+// ---- callers ----
+
+func Caller(skip int) (pc uintptr, file string, line int, ok bool)
+
+//go:noescape
+func Callers(skip int, pc []uintptr) int
+
+//go:noescape
+func Stack(buf []byte, all bool) int
+
+// A Func is a record of the line table (runtime/symtab.c), seen by address only.
+type Func struct{ opaque struct{} }
+
+func FuncForPC(pc uintptr) *Func
+
+func funcName(f *Func) string
+func funcEntry(f *Func) uintptr
+func funcFileLine(f *Func, pc uintptr) (file string, line int)
+
+func (f *Func) Name() string {
+	if f == nil {
+		return ""
+	}
+	return funcName(f)
+}
+
+func (f *Func) Entry() uintptr { return funcEntry(f) }
+
+func (f *Func) FileLine(pc uintptr) (file string, line int) { return funcFileLine(f, pc) }
+
+// A Frame is one logical frame of a stack: an inlined call has its own.
+type Frame struct {
+	PC       uintptr
+	Func     *Func // nil for an inlined call
+	Function string
+	File     string
+	Line     int
+	Entry    uintptr
+}
+
+// Frames turns the program counters that Callers returned into frames, one at a time.
+type Frames struct {
+	callers []uintptr
+	inner   int // frames of callers[0] that were delivered
+	next    Frame
+	ready   bool // next is filled
+}
+
+func frameAt(pc uintptr, i int) (f *Func, name, file string, line int, entry uintptr, ok bool)
+
+func CallersFrames(callers []uintptr) *Frames { return &Frames{callers: callers} }
+
+// fill looks one frame ahead, so that Next can say whether there is more.
+func (ci *Frames) fill() {
+	for !ci.ready && len(ci.callers) > 0 {
+		pc := ci.callers[0]
+		f, name, file, line, entry, ok := frameAt(pc, ci.inner)
+		if !ok {
+			ci.callers = ci.callers[1:]
+			ci.inner = 0
+			continue
+		}
+		ci.inner++
+		ci.next = Frame{pc&(1<<48-1) - 1, f, name, file, line, entry}
+		ci.ready = true
+	}
+}
+
+func (ci *Frames) Next() (frame Frame, more bool) {
+	ci.fill()
+	if !ci.ready {
+		return Frame{}, false
+	}
+	frame = ci.next
+	ci.ready = false
+	ci.fill()
+	return frame, ci.ready
+}
+
+func Breakpoint()

@@ -1,0 +1,87 @@
+package runtime
+
+import "unsafe"
+
+// Profiles. Goroutines can be listed; allocations, blocking, contention and thread creation are not sampled by this
+// runtime, so their profiles are empty.
+
+// MemProfileRate is kept for programs that set it.
+var MemProfileRate int = 512 * 1024
+
+// A StackRecord is a stack; unused elements are 0.
+type StackRecord struct {
+	Stack0 [32]uintptr
+}
+
+func trimStack(pcs []uintptr) []uintptr {
+	for i, pc := range pcs {
+		if pc == 0 {
+			return pcs[:i]
+		}
+	}
+	return pcs
+}
+
+func (r *StackRecord) Stack() []uintptr { return trimStack(r.Stack0[:]) }
+
+type MemProfileRecord struct {
+	AllocBytes, FreeBytes     int64
+	AllocObjects, FreeObjects int64
+	Stack0                    [32]uintptr
+}
+
+func (r *MemProfileRecord) InUseBytes() int64 { return r.AllocBytes - r.FreeBytes }
+
+func (r *MemProfileRecord) InUseObjects() int64 { return r.AllocObjects - r.FreeObjects }
+
+func (r *MemProfileRecord) Stack() []uintptr { return trimStack(r.Stack0[:]) }
+
+type BlockProfileRecord struct {
+	Count  int64
+	Cycles int64
+	StackRecord
+}
+
+func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) { return 0, true }
+
+func BlockProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
+
+func MutexProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
+
+func ThreadCreateProfile(p []StackRecord) (n int, ok bool) { return 0, true }
+
+func SetBlockProfileRate(rate int) {}
+
+var mutexFraction int
+
+// SetMutexProfileFraction keeps the number, and returns the one before; a negative rate only reads.
+func SetMutexProfileFraction(rate int) int {
+	old := mutexFraction
+	if rate >= 0 {
+		mutexFraction = rate
+	}
+	return old
+}
+
+func goroutineStacks(p []StackRecord) int
+
+func GoroutineProfile(p []StackRecord) (n int, ok bool) {
+	n = NumGoroutine()
+	if n > len(p) {
+		return n, false
+	}
+	return goroutineStacks(p), true
+}
+
+func SetCPUProfileRate(hz int) {}
+
+func CPUProfile() []byte { panic("CPUProfile no longer available") }
+
+func StartTrace() error { return plainError("runtime: tracing is not supported by this runtime") }
+
+func StopTrace() {}
+
+func ReadTrace() []byte { return nil }
+
+// SetCgoTraceback does nothing: there is no cgo.
+func SetCgoTraceback(version int, traceback, context, symbolizer unsafe.Pointer) {}
