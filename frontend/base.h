@@ -79,7 +79,7 @@ const char *pos_string(Arena *a, Pos p);        /* "./x.go:3:7", as the referenc
 /* ---- diagnostics ----------------------------------------------------------------------------------------------
  * Collected, sorted by position, duplicates on one line removed as the reference does, ten printed, then
  * "too many errors".  Text is the reference's, without position.  Messages of -m go through diag_note and are
- * printed in the order of the reference's flushes (sorted by position within one flush). */
+ * printed in the order in which they were made, before errors: the reference flushes each one at once. */
 void diag_error(Pos p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void diag_softerror(Pos p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));   /* unused variables, imports: only when no other */
 void diag_unsupported(Pos p, const char *what);                 /* "minigo: WHAT not supported yet" */

@@ -6,6 +6,7 @@
  *   - the tenth ends the compilation: what is collected is flushed, then "too many errors" at the tenth's place;
  *   - when flushed: sorted by source (in the order in which errors first named the sources), line and column, stably;
  *     of equal neighbours one is printed.
+ * A note (a line of -m) is a flush of its own in the reference: notes are printed in the order in which they were made.
  * Soft errors (unused variables and imports) count like others; that they come last is the checker's order. */
 #include "base.h"
 
@@ -20,6 +21,7 @@ typedef struct Message {
 
 static struct {
         VEC(Message) list;
+        VEC(char *) notes;
         VEC(uint32_t) order;    /* by source number: 1 + rank of its first error; 0: none yet */
         uint32_t ranks;
         int errors, syntax_errors, limit;
@@ -34,10 +36,8 @@ static bool same_line(Pos a, Pos b)
         return a.src == b.src && a.line == b.line;
 }
 
-static uint32_t source_rank(uint32_t src, bool note)
+static uint32_t source_rank(uint32_t src)
 {
-        if (note && !diag.ranks)
-                return src;     /* no errors: files in the order in which they were read */
         while (diag.order.n <= src)
                 vec_push(diag.arena, &diag.order, 0);
         if (!diag.order.at[src])
@@ -45,13 +45,18 @@ static uint32_t source_rank(uint32_t src, bool note)
         return diag.order.at[src];
 }
 
-static void message_add(Pos p, const char *text, bool note)
+static char *located(Pos p, const char *text)
+{
+        return pos_known(p) ? arena_printf(diag.arena, "%s: %s", pos_string(diag.arena, p), text)
+                            : arena_printf(diag.arena, "%s", text);
+}
+
+static void message_add(Pos p, const char *text)
 {
         Message m = { .pos = p, .seq = diag.list.n };
         uint64_t col = p.col < 255 ? p.col : 255;
-        m.key = pos_known(p) ? (uint64_t)source_rank(p.src, note) << 40 | (uint64_t)p.line << 8 | col : 0;
-        m.text = pos_known(p) ? arena_printf(diag.arena, "%s: %s", pos_string(diag.arena, p), text)
-                              : arena_printf(diag.arena, "%s", text);
+        m.key = pos_known(p) ? (uint64_t)source_rank(p.src) << 40 | (uint64_t)p.line << 8 | col : 0;
+        m.text = located(p, text);
         vec_push(diag.arena, &diag.list, m);
 }
 
@@ -83,7 +88,7 @@ static void error_add(Pos p, char *text)
                 diag.last_other = p;
                 diag.last_text = text;
         }
-        message_add(p, text, false);
+        message_add(p, text);
         diag.errors++;
         if (diag.limit && diag.errors >= diag.limit) {
                 diag.full = true;
@@ -120,7 +125,8 @@ void diag_note(Pos p, const char *fmt, ...)
         va_start(ap, fmt);
         char *text = vformat(fmt, ap);
         va_end(ap);
-        message_add(p, text, true);
+        char *line = located(p, text);
+        vec_push(diag.arena, &diag.notes, line);
 }
 
 int diag_count(void)
@@ -153,6 +159,9 @@ static int message_cmp(const void *x, const void *y)
 
 void diag_flush(FILE *out)
 {
+        for (uint32_t i = 0; i < diag.notes.n; i++)
+                fprintf(out, "%s\n", diag.notes.at[i]);
+        diag.notes.n = 0;
         if (diag.list.n)
                 qsort(diag.list.at, diag.list.n, sizeof *diag.list.at, message_cmp);
         for (uint32_t i = 0; i < diag.list.n; i++) {
