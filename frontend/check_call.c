@@ -343,7 +343,7 @@ static bool check_qualified(Operand *x, Expr *e, Obj *pname) {
         sel->ident.obj = o;
         e->sel.kind = SEL_QUALIFIED;
         e->sel.obj = o;
-        x->type = o->type;
+        x->type = o->type ? o->type : T_(INVALID);
         switch ((ObjKind)o->kind) {
         case OBJ_CONST:
                 x->mode = MODE_CONST;
@@ -365,7 +365,7 @@ static bool check_qualified(Operand *x, Expr *e, Obj *pname) {
         case OBJ_PKGNAME: case OBJ_LABEL: case OBJ_NIL:
                 return false;
         }
-        return x->type ? x->type->kind != TY_INVALID || x->mode == MODE_BUILTIN : x->mode == MODE_BUILTIN;
+        return x->type->kind != TY_INVALID || x->mode == MODE_BUILTIN;
 }
 
 /* The selector with the case of its first letter changed, if that exists. */

@@ -145,7 +145,8 @@ static Type *literal_type(Expr *e, Type *hint, Type **base) {
                 return NULL;
         }
         Type *core = type_core(hint);
-        *base = core ? type_deref(core, NULL) : NULL;
+        bool isptr;
+        *base = core ? type_deref(core, &isptr) : NULL;
         if (!core) {
                 err_at(e, "invalid composite literal element type %s: no core type", ty_str(hint));
                 return NULL;
