@@ -88,10 +88,7 @@ IrFunc *ir_func_of(Obj *o)
         fn->is_method = o->type->func.recv != NULL;
         fn->is_generic = o->type->func.tparams.n > 0 || o->type->func.rtparams.n > 0;
         fn->pragma = o->decl ? o->decl->pragma : 0;
-        if (o->info && o->info->decl) {
-                parse_body(o->info->decl);
-                fn->has_body = o->info->decl->func.body != NULL;
-        }
+        fn->has_body = o->info && o->info->decl && decl_has_body(o->info->decl);
         name_function(fn, o);
         fn->nname = new_name(o, fn->sym, o->type, o->pos, NC_FUNC);
         fn->nname->node->fn = fn;
