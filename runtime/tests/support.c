@@ -1,0 +1,80 @@
+/* support.c - see support.h. */
+#define _GNU_SOURCE
+#include "support.h"
+#include "../lang.h"
+#include <unistd.h>
+
+#define WEAK __attribute__((weak))
+
+static RT_NORETURN void end(const char *kind, const char *msg)
+{
+        rt_eprintf("%s%s\n", kind, msg);
+        _exit(2);
+}
+
+WEAK void rt_throw(const char *msg) { end("fatal error: ", msg); }
+WEAK void rt_fatal(const char *msg) { end("fatal error: ", msg); }
+WEAK void rt_panic_plain(const char *msg) { end("panic: ", msg); }
+WEAK void rt_panic_runtime_error(const char *msg) { end("panic: runtime error: ", msg); }
+WEAK GoString rt_type_string(const GoType *t) { (void)t; return rt_cstr("T"); }
+WEAK const GoUncommonType *rt_type_uncommon(const GoType *t) { (void)t; return NULL; }
+WEAK const GoType *const *rt_func_params(const GoFuncType *f) { return (const GoType *const *)(f + 1); }
+WEAK const GoItab *rt_getitab(const GoInterfaceType *i, const GoType *t, Bool canfail) { (void)i, (void)t, (void)canfail; return NULL; }
+
+static void *back[8];
+static void (*body)(void);
+
+void test_start(void)
+{
+        rt_argc = 1;
+        rt_envp = environ;
+        rt_schedinit();
+        rt_preempt_init();
+        rt_gcstate.enabled = 1;
+}
+
+static void main_goroutine(const GoFunc *self)
+{
+        (void)self;
+        body();
+        test_finish();
+}
+
+static const GoFunc main_f = { (void *)main_goroutine };
+
+void test_finish(void)
+{
+        rt_section_enter();
+        rt_longjmp(back, 1);
+}
+
+void test_run(void (*fn)(void))
+{
+        body = fn;
+        if (rt_setjmp(back))
+                return;
+        test_start();
+        rt_maing = rt_newproc(&main_f, 0, 0);
+        rt_schedule();
+}
+
+typedef struct Closure {
+        void *code;
+        void (*fn)(void *);
+        void *arg;
+} Closure;
+
+static void call_closure(const GoFunc *self)
+{
+        const Closure *c = (const Closure *)self;
+        c->fn(c->arg);
+}
+
+void test_go(void (*fn)(void *), void *arg)
+{
+        static const uint8_t mask[1] = { 4 };
+        static const GoType type = { .size = sizeof(Closure), .ptrdata = 24, .align = 8, .kind = GO_KIND_STRUCT, .gcdata = mask };
+        Closure *c = rt_new(&type);
+        *c = (Closure){ (void *)call_closure, fn, arg };
+        rt_go((const GoFunc *)c);
+}
