@@ -225,6 +225,8 @@ struct Package {
         void    *ir;                    /* analysis: IR package */
         void    *build;                 /* loader: build facts */
         int      nlocaltypes;
+        ObjVec   objs;                  /* every package-level object (blank ones too) and method, source order */
+        ObjVec   import_names;          /* the package-name object of every import declaration */
 };
 
 /* ---- lookup -------------------------------------------------------------------------------------------------------- */
