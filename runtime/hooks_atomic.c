@@ -1,5 +1,4 @@
-/* hooks_atomic.c - sync/atomic's functions, and the two of runtime/internal/atomic that package sync links to.
- * All are sequentially consistent.  Pointer stores shade the value that they overwrite while the collector marks. */
+/* hooks_atomic.c - sync/atomic's functions.  All are sequentially consistent.  Pointer stores shade the value that they overwrite while the collector marks. */
 #include "lang.h"
 
 #define SEQ __ATOMIC_SEQ_CST
@@ -38,11 +37,4 @@ void sync_atomic$StorePointer(void **p, void *v) { sync_atomic$SwapPointer(p, v)
 Bool sync_atomic$CompareAndSwapPointer(void **p, void *old, void *v) {
         shade(old);
         return __atomic_compare_exchange_n(p, &old, v, 0, SEQ, SEQ);
-}
-
-Uintptr runtime_internal_atomic$LoadAcquintptr(Uintptr *p) { return __atomic_load_n(p, __ATOMIC_ACQUIRE); }
-
-Uintptr runtime_internal_atomic$StoreReluintptr(Uintptr *p, Uintptr v) {
-        __atomic_store_n(p, v, __ATOMIC_RELEASE);
-        return 0;
 }

@@ -33,7 +33,6 @@ void rt_itabs_init(void);                               /* enters the compiler's
 static inline GoString rt_cstr(const char *s) { return (GoString){ (const uint8_t *)s, (Int)strlen(s) }; }      /* shares s */
 GoString rt_gostring(const char *s);                    /* copies s */
 GoSlice  rt_rawbyteslice(Int n);                        /* n bytes, not zeroed, capacity rounded up */
-void     rt_sort(void *a, Int n, Uintptr size, int (*cmp)(const void *, const void *));  /* in place, no allocation */
 void     rt_prints(const char *s);                      /* print's string, from C */
 void     rt_print_divert(GoSlice *sink);
 

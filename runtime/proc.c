@@ -26,7 +26,7 @@ int main(int argc, char **argv, char **envp)
         rt_schedinit();
         rt_signals_init();
         rt_preempt_init();
-        rt_itabs_init();
+        rt_lang_init();
         rt_maing = rt_newproc(&main_goroutine_f, 0, 0);
         rt_schedule();
 }
@@ -117,21 +117,6 @@ void runtime$entersyscall(void)
 }
 
 void runtime$exitsyscall(void)
-{
-}
-
-/* Between fork and exec the child shares our memory: no switching. */
-void syscall$runtime_BeforeFork(void)
-{
-        rt_section_enter();
-}
-
-void syscall$runtime_AfterFork(void)
-{
-        rt_section_leave();
-}
-
-void syscall$runtime_AfterForkInChild(void)
 {
 }
 

@@ -174,7 +174,7 @@ static Bool structs_equal(const GoStructType *a, const GoStructType *b, const Ty
                 return 0;
         for (Int i = 0; i < a->nfields; i++) {
                 const GoStructField *f = &a->fields[i], *g = &b->fields[i];
-                if (!names_equal(f->name, g->name) || f->offset_embed != g->offset_embed ||
+                if (!names_equal(f->name, g->name) || f->offset != g->offset ||
                     !rt_eqstring(name_tag(f->name), name_tag(g->name)) || !types_equal(f->type, g->type, seen))
                         return 0;
         }
@@ -245,9 +245,31 @@ extern const GoType *const __stop_go_typelinks[] __attribute__((weak));
 
 static struct { int32_t *offsets; Int n; RtLock lock; Bool made; } links;
 
-static int string_order(const void *a, const void *b) {
-        GoString s = rt_type_string(rt_resolve_off(*(const int32_t *)a)), t = rt_type_string(rt_resolve_off(*(const int32_t *)b));
-        return (int)rt_cmpstring(s, t);
+static Int string_order(int32_t a, int32_t b) {
+        return rt_cmpstring(rt_type_string(rt_resolve_off(a)), rt_type_string(rt_resolve_off(b)));
+}
+
+static void heap_sift(int32_t *a, Int i, Int n) {
+        for (Int child; (child = 2 * i + 1) < n; i = child) {
+                if (child + 1 < n && string_order(a[child], a[child + 1]) < 0)
+                        child++;
+                if (string_order(a[i], a[child]) >= 0)
+                        return;
+                int32_t t = a[i];
+                a[i] = a[child];
+                a[child] = t;
+        }
+}
+
+static void heap_sort(int32_t *a, Int n) {
+        for (Int i = n / 2; i-- > 0;)
+                heap_sift(a, i, n);
+        while (n-- > 1) {
+                int32_t t = a[0];
+                a[0] = a[n];
+                a[n] = t;
+                heap_sift(a, 0, n);
+        }
 }
 
 /* Offsets of the unnamed types' descriptors, sorted by type string, each once. */
@@ -259,11 +281,11 @@ const int32_t *rt_typelinks(Int *n) {
                 for (Int i = 0; i < count; i++)
                         if (__start_go_typelinks[i])
                                 links.offsets[links.n++] = (int32_t)((const char *)__start_go_typelinks[i] - rt_typebase);
-                rt_sort(links.offsets, links.n, sizeof *links.offsets, string_order);
+                heap_sort(links.offsets, links.n);
                 Int m = 0;
                 for (Int i = 0; i < links.n; i++) {
                         Bool dup = 0;
-                        for (Int j = m - 1; j >= 0 && !dup && string_order(&links.offsets[j], &links.offsets[i]) == 0; j--)
+                        for (Int j = m - 1; j >= 0 && !dup && string_order(links.offsets[j], links.offsets[i]) == 0; j--)
                                 dup = links.offsets[j] == links.offsets[i];
                         if (!dup)
                                 links.offsets[m++] = links.offsets[i];
