@@ -86,12 +86,15 @@ Type *check_generic_type(Expr *e, bool report);
 void  check_ident(Operand *x, Expr *e, Type *def, bool want_type);
 void  check_func_type(Type *sig, Field *recv, FieldVec *tparams, Expr *ftype);   /* tparams may be NULL */
 int64_t check_array_length(Expr *e);
+void  check_collect_tparams(TypeVec *dst, FieldVec *list);       /* declares them in env.scope, sets their bounds */
 bool  check_type_list(Expr **list, int n, Type **out);  /* false: some were invalid */
 Expr *expr_unpack_at(Expr *list_or_single, int i);      /* i-th of an EX_LIST, or the expression itself */
 int   expr_unpack_len(Expr *list_or_single);            /* 0 for NULL */
 
 /* ---- declarations (check_decl.c) ----------------------------------------------------------------------------------- */
 void obj_decl(Obj *o, Type *def);                       /* obj_resolve with the type being defined; reports cycles */
+void check_init_order(Package *pkg);                    /* initorder.c: fills pkg->init_order */
+void check_enter(void), check_leave(void);               /* brackets of work started from outside: the last leave runs what is postponed */
 void check_decl_stmt(DeclVec *list);                    /* declarations inside a function */
 void check_cycle_error(Obj **cycle, int n);
 void check_valid_type(Type *named);                     /* validType: no type contains itself */
@@ -125,6 +128,7 @@ bool     tparam_is(Type *tparam, bool (*f)(Term *t, void *arg), void *arg);     
 bool     tparam_under_is(Type *tparam, bool (*f)(Type *u, void *arg), void *arg);
 bool     type_under_is(Type *t, bool (*f)(Type *u, void *arg), void *arg);           /* underIs: also for ordinary types */
 bool     tset_is_method_set(TypeSet *s);
+bool     tset_is_comparable(TypeSet *s);          /* every type in it is strictly comparable */
 bool     tset_has_terms(TypeSet *s);
 Obj     *tset_find(TypeSet *s, Package *pkg, Name *n, bool fold, int *index);
 bool     tset_includes(Type *t, TypeSet *s);            /* t is an element of s's terms */

@@ -93,13 +93,7 @@ bool check_implements(Type *V, Type *T, const char **cause)
                         *cause = arena_printf(perm, "%s does not implement %s %s", ty_str(V), ty_str(T), missing_method_reason(V, T, m, alt));
                 return false;
         }
-        bool needs_comparable = ts->comparable;
-        for (int i = 0; ts->nterms > 0 && i <= ts->nterms && !ts->comparable; i++)
-                if (i == ts->nterms)
-                        needs_comparable = true;
-                else if (!type_strict_comparable(ts->terms[i].type))
-                        break;
-        bool pending = needs_comparable && !type_strict_comparable(V);
+        bool pending = tset_is_comparable(ts) && !type_strict_comparable(V);
         if (tset_has_terms(ts)) {
                 if (vs && !terms_cover(vs, ts)) {
                         set_cause(cause, arena_printf(perm, "%s does not implement %s", ty_str(V), ty_str(T)));

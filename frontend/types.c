@@ -276,6 +276,7 @@ static bool comparable(Type *T, bool dynamic, Seen *up, const char **why)
         }
 }
 
+bool tset_is_comparable(TypeSet *s)                                     { return set_comparable(s, NULL); }
 bool type_comparable_p(Type *t)                                         { return comparable(t, true, NULL, NULL); }
 bool type_strict_comparable(Type *t)                                    { return comparable(t, false, NULL, NULL); }
 bool type_comparable_why(Type *t, bool dynamic, const char **why)       { return comparable(t, dynamic, NULL, why); }
