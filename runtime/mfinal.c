@@ -150,19 +150,24 @@ static Bool finalizer_sleep(G *g, void *lock)
         return 1;
 }
 
+/* In a frame of its own, so that nothing of the object stays on the goroutine's stack while it sleeps. */
+static __attribute__((noinline)) Bool run_next(void)
+{
+        rt_lock(&final.lock);
+        if (final.head == final.tail)
+                return 0;               /* with the lock held */
+        Finalizer f = final.queue[final.head++];
+        rt_unlock(&final.lock);
+        call_finalizer(&f);
+        return 1;
+}
+
 static void run_finalizers(const GoFunc *self)
 {
         (void)self;
-        for (;;) {
-                rt_lock(&final.lock);
-                if (final.head == final.tail) {
+        for (;;)
+                if (!run_next())
                         rt_gopark(finalizer_sleep, &final.lock, "finalizer wait");
-                        continue;
-                }
-                Finalizer f = final.queue[final.head++];
-                rt_unlock(&final.lock);
-                call_finalizer(&f);
-        }
 }
 
 static const GoFunc run_finalizers_f = { (void *)run_finalizers };

@@ -1,0 +1,330 @@
+/* test_gc.c - what survives a collection, what does not, and what it costs. */
+#include "support.h"
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+extern Uintptr gc_markstack_limit;
+
+typedef struct Node { struct Node *left; Int value; struct Node *right; } Node;
+TEST_PTR_TYPE(node_type, 24, 24, 5);
+/* 100 words, pointers at 0 and 99: too large for a pointer bitmap */
+TEST_PTR_TYPE(wide_type, 800, 800, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8);
+static const uint8_t one[1] = { 1 };
+static const GoType pointer_type = { .size = 8, .ptrdata = 8, .align = 8, .field_align = 8, .kind = GO_KIND_POINTER, .gcdata = one };
+
+static void *roots[16];
+
+static Node *new_node(Int v)
+{
+        Node *n = rt_new_fast(&node_type, 24, 24, 5);
+        n->value = v;
+        return n;
+}
+
+/* Overwrites what calls before may have left on the stack. */
+static __attribute__((noinline)) void clear_stack(void)
+{
+        uintptr_t junk[2000];
+        memset(junk, 0, sizeof junk);
+        __asm__ volatile("" :: "r"(junk) : "memory");
+}
+
+static void collect(void)
+{
+        clear_stack();
+        rt_gc();
+}
+
+static uint64_t objects(void)
+{
+        uint64_t n = 0;
+        mcache_account((MCache *)rt_alloccache);
+        for (int i = 0; i < RT_NSPANCLASS; i++)
+                n += rt_stats.class[i].nmalloc - rt_stats.class[i].nfree;
+        return n;
+}
+
+static __attribute__((noinline)) Node *tree(int depth)
+{
+        Node *n = new_node(depth);
+        if (depth > 0) {
+                rt_storep(&n->left, tree(depth - 1));
+                rt_storep(&n->right, tree(depth - 1));
+        }
+        return n;
+}
+
+static Int tree_sum(const Node *n)
+{
+        return n ? n->value + tree_sum(n->left) + tree_sum(n->right) : 0;
+}
+
+static void survive_main(void)
+{
+        rt_gc_addroot(roots, 16);
+        roots[0] = tree(12);
+        Int want = tree_sum(roots[0]);
+        for (int i = 0; i < 200; i++)
+                tree(10);
+        collect();
+        cr_assert_eq(tree_sum(roots[0]), want);
+        uint64_t n = objects();
+        cr_assert(n >= 8191 && n < 8191 + 3000, "%lu objects live", n);
+        roots[0] = NULL;
+        collect();
+        cr_assert_lt(objects(), 3000);
+}
+
+Test(gc, keeps_what_is_reachable_and_only_that)
+{
+        setenv("GODEBUG", "gcpoison=1,gcverify=1", 1);
+        test_run(survive_main);
+}
+
+static void stack_main(void)
+{
+        Node *volatile n = tree(8);
+        for (int i = 0; i < 20; i++)
+                collect();
+        cr_assert_eq(tree_sum(n), 502);
+}
+
+Test(gc, stack_is_a_root)
+{
+        setenv("GODEBUG", "gcpoison=1", 1);
+        test_run(stack_main);
+}
+
+static Bool is_live(uintptr_t hidden)
+{
+        MSpan *s = mheap_span_of(~hidden);
+        return s && !span_slot_is_free(s, span_index(s, ~hidden));
+}
+
+static uintptr_t hide(void *p)
+{
+        return ~(uintptr_t)p;
+}
+
+static __attribute__((noinline)) uintptr_t interior_object(Uintptr size, Uintptr offset)
+{
+        char *p = rt_mallocgc(size, NULL, 1);
+        roots[1] = p + offset;
+        return hide(p);
+}
+
+static void interior_main(void)
+{
+        static const Uintptr sizes[] = { 24, 48, 1024, 9000, 65536, 300000 };
+
+        rt_gc_addroot(roots, 16);
+        for (int i = 0; i < 6; i++) {
+                uintptr_t last = interior_object(sizes[i], sizes[i] - 1);
+                collect();
+                cr_assert(is_live(last), "pointer to the last byte, size %lu", sizes[i]);
+                Uintptr slot = rt_roundupsize(sizes[i]);
+                uintptr_t end = interior_object(sizes[i], slot);
+                collect();
+                mcache_flush((MCache *)rt_alloccache);
+                cr_assert(!is_live(end), "pointer past the end, size %lu", sizes[i]);
+        }
+}
+
+Test(gc, interior_pointers_count_past_the_end_does_not)
+{
+        test_run(interior_main);
+}
+
+static void wide_main(void)
+{
+        rt_gc_addroot(roots, 16);
+        void **w = rt_newarray(&wide_type, 7);
+        roots[2] = w;
+        for (int i = 0; i < 7; i++) {
+                w[100 * i] = new_node(i);
+                w[100 * i + 99] = new_node(100 + i);
+                w[100 * i + 50] = new_node(1000);       /* not a pointer word */
+        }
+        uintptr_t hidden = hide(w[350]);
+        collect();
+        for (int i = 0; i < 7; i++) {
+                cr_assert_eq(((Node *)w[100 * i])->value, i);
+                cr_assert_eq(((Node *)w[100 * i + 99])->value, 100 + i);
+        }
+        mcache_flush((MCache *)rt_alloccache);
+        cr_assert(!is_live(hidden), "a word that is no pointer by its map kept an object");
+}
+
+Test(gc, types_of_large_slots_are_precise)
+{
+        setenv("GODEBUG", "gcpoison=1,gcverify=1", 1);
+        test_run(wide_main);
+}
+
+static void overflow_main(void)
+{
+        enum { N = 200000 };
+        rt_gc_addroot(roots, 16);
+        void **a = rt_newarray(&pointer_type, N);
+        roots[3] = a;
+        for (Int i = 0; i < N; i++) {
+                Node *n = new_node(i);
+                rt_storep(&n->left, new_node(-i));
+                rt_storep(&a[i], n);
+        }
+        collect();
+        for (Int i = 0; i < N; i++)
+                cr_assert(((Node *)a[i])->value == i && ((Node *)a[i])->left->value == -i);
+}
+
+Test(gc, mark_stack_overflow, .timeout = 60)
+{
+        setenv("GODEBUG", "gcpoison=1,gcverify=1", 1);
+        gc_markstack_limit = 1000;
+        test_run(overflow_main);
+}
+
+static void long_list_main(void)
+{
+        Node *head = NULL;
+        for (Int i = 0; i < 1000000; i++) {
+                Node *n = new_node(i);
+                rt_storep(&n->left, head);
+                head = n;
+        }
+        collect();
+        Int n = 0;
+        for (; head; head = head->left)
+                n++;
+        cr_assert_eq(n, 1000000);
+}
+
+Test(gc, long_list)
+{
+        test_run(long_list_main);
+}
+
+/* 20 GiB in small pieces. */
+static void churn_main(void)
+{
+        Node *window[64] = { NULL };
+
+        rt_gc_addroot((void **)window, 64);
+        for (Int i = 0; i < (20ll << 30) / 24; i++)
+                window[i & 63] = new_node(i);
+        cr_assert_lt(mheap.mapped, 100u << 20);
+}
+
+Test(gc, twenty_gigabytes_stay_small, .timeout = 120)
+{
+        test_run(churn_main);
+}
+
+static void large_churn_main(void)
+{
+        for (int i = 0; i < 20000; i++)
+                roots[0] = rt_mallocgc(1 << 20, NULL, 1);
+        cr_assert_leq(mheap.mapped, 64u << 20);
+}
+
+Test(gc, large_objects_are_reused, .timeout = 60)
+{
+        rt_gc_addroot(roots, 16);
+        test_run(large_churn_main);
+}
+
+static void stressed_main(void)
+{
+        Node *volatile n = tree(6);
+        for (int i = 0; i < 30; i++)
+                tree(4);
+        cr_assert_eq(tree_sum(n), 120);
+        cr_assert_gt(rt_gcstate.ncycles, 300);
+}
+
+Test(gc, stress_mode, .timeout = 60)
+{
+        setenv("GODEBUG", "gcstress=3", 1);
+        test_run(stressed_main);
+}
+
+static void exact_main(void)
+{
+        static struct { uint64_t alloc, total, sys, lookups, mallocs, frees, heapalloc, rest[2000]; } before, after;
+
+        collect();
+        rt_readmemstats(&before);
+        for (int i = 0; i < 1000; i++)
+                new_node(i);
+        rt_mallocgc(100000, NULL, 1);
+        for (int i = 0; i < 100; i++)
+                rt_mallocgc(2, NULL, 1);
+        rt_readmemstats(&after);
+        cr_assert_eq(after.mallocs - before.mallocs, 1101);
+        cr_assert_eq(after.total - before.total, 1000 * 24 + 106496 + 13 * 16);
+        cr_assert_eq(after.heapalloc - before.heapalloc, after.total - before.total);
+}
+
+Test(gc, statistics_are_exact)
+{
+        test_run(exact_main);
+}
+
+/* ---- finalizers ---------------------------------------------------------------------------------------------------- */
+
+static Int finalized[4];
+
+static void on_dead(Node *n, const GoFunc *self)
+{
+        (void)self;
+        finalized[n->value]++;
+        if (n->left)
+                cr_assert_eq(n->left->value, n->value + 1);
+}
+
+static const GoPtrType node_pointer_type = { .t = { .size = 8, .ptrdata = 8, .align = 8, .kind = GO_KIND_POINTER, .gcdata = one }, .elem = &node_type };
+static const struct { GoFuncType t; const GoType *in[1]; } finalizer_type = {
+        { .t = { .size = 8, .ptrdata = 8, .align = 8, .kind = GO_KIND_FUNC, .gcdata = one }, .nin = 1 }, { &node_pointer_type.t },
+};
+static const GoFunc on_dead_f = { (void *)on_dead };
+
+static __attribute__((noinline)) void set_finalizer(Node *n)
+{
+        rt_setfinalizer((GoEface){ &node_pointer_type.t, n }, (GoEface){ &finalizer_type.t.t, (void *)&on_dead_f });
+}
+
+static __attribute__((noinline)) void make_finalizable(void)
+{
+        Node *a = new_node(0), *b = new_node(1), *cycle = new_node(2);
+        rt_storep(&a->left, b);
+        rt_storep(&cycle->right, cycle);
+        set_finalizer(a);
+        set_finalizer(b);
+        set_finalizer(cycle);
+        roots[0] = new_node(3);
+        set_finalizer(roots[0]);
+}
+
+static void final_main(void)
+{
+        rt_gc_addroot(roots, 16);
+        make_finalizable();
+        collect();
+        rt_gosched();
+        cr_assert_eq(finalized[0], 1);
+        cr_assert_eq(finalized[1], 0, "what it refers to is finalized later");
+        collect();
+        rt_gosched();
+        collect();
+        rt_gosched();
+        cr_assert_eq(finalized[0], 1);
+        cr_assert_eq(finalized[1], 1);
+        cr_assert_eq(finalized[2], 0, "members of a cycle are not");
+        cr_assert_eq(finalized[3], 0, "reachable");
+}
+
+Test(gc, finalizers)
+{
+        setenv("GODEBUG", "gcpoison=1,gcverify=1", 1);
+        test_run(final_main);
+}

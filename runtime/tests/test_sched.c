@@ -1,0 +1,466 @@
+/* test_sched.c - goroutines, channels, select, semaphores, timers, preemption, deadlock, stack growth. */
+#include "support.h"
+#include "../chan.h"
+#include <criterion/criterion.h>
+
+void sync$runtime_Semacquire(uint32_t *addr);
+void sync$runtime_Semrelease(uint32_t *addr, Bool handoff, Int skip);
+
+static const GoType int_type = { .size = 8, .align = 8, .field_align = 8, .kind = GO_KIND_INT };
+static const GoChanType chan_of_int = { .elem = &int_type, .dir = 3 };
+static const uint8_t one[1] = { 1 };
+static const GoType pointer_type = { .size = 8, .ptrdata = 8, .align = 8, .field_align = 8, .kind = GO_KIND_POINTER, .gcdata = one };
+static const GoChanType chan_of_pointer = { .elem = &pointer_type, .dir = 3 };
+
+static GoChan *chan, *done;
+static Int sum;
+
+static Int receive(GoChan *c)
+{
+        Int v;
+        rt_chanrecv1(c, &v);
+        return v;
+}
+
+static void send(GoChan *c, Int v)
+{
+        rt_chansend(c, &v);
+}
+
+/* ---- channels ------------------------------------------------------------------------------------------------- */
+
+static void count_to(void *n)
+{
+        for (Int i = 1; i <= (Int)n; i++)
+                send(chan, i);
+        rt_closechan(chan);
+}
+
+static void sum_channel(void)
+{
+        Int v;
+
+        sum = 0;
+        test_go(count_to, (void *)1000);
+        while (rt_chanrecv2(chan, &v))
+                sum += v;
+}
+
+static void unbuffered_main(void)
+{
+        chan = rt_makechan(&chan_of_int, 0);
+        sum_channel();
+}
+
+static void buffered_main(void)
+{
+        chan = rt_makechan(&chan_of_int, 7);
+        sum_channel();
+}
+
+Test(chan, unbuffered)
+{
+        test_run(unbuffered_main);
+        cr_assert_eq(sum, 500500);
+}
+
+Test(chan, buffered)
+{
+        test_run(buffered_main);
+        cr_assert_eq(sum, 500500);
+}
+
+static void nonblocking_main(void)
+{
+        GoChan *c = rt_makechan(&chan_of_int, 1);
+        Int v = 5;
+        Bool ok;
+
+        cr_assert(!rt_selectnbrecv(c, &v, &ok));
+        cr_assert(rt_selectnbsend(c, &v));
+        cr_assert(!rt_selectnbsend(c, &v));
+        v = 0;
+        cr_assert(rt_selectnbrecv(c, &v, &ok) && ok && v == 5);
+        cr_assert_eq(rt_chanlen(c), 0);
+        cr_assert_eq(rt_chancap(c), 1);
+        rt_closechan(c);
+        cr_assert(rt_selectnbrecv(c, &v, &ok) && !ok && v == 0);
+        cr_assert(!rt_selectnbrecv(NULL, &v, &ok));
+}
+
+Test(chan, nonblocking)
+{
+        test_run(nonblocking_main);
+}
+
+static void close_closed(void)
+{
+        GoChan *c = rt_makechan(&chan_of_int, 0);
+        rt_closechan(c);
+        rt_closechan(c);
+}
+
+Test(chan, close_twice_panics, .exit_code = 2)
+{
+        test_run(close_closed);
+}
+
+static void send_closed(void)
+{
+        GoChan *c = rt_makechan(&chan_of_int, 1);
+        rt_closechan(c);
+        send(c, 1);
+}
+
+Test(chan, send_on_closed_panics, .exit_code = 2)
+{
+        test_run(send_closed);
+}
+
+static void size_main(void)
+{
+        rt_makechan(&chan_of_int, -1);
+}
+
+Test(chan, negative_size_panics, .exit_code = 2)
+{
+        test_run(size_main);
+}
+
+/* A prime sieve: a chain of goroutines, each with its channel. */
+static void filter(void *in_out_prime)
+{
+        void **a = in_out_prime;
+        for (;;) {
+                Int v = receive(a[0]);
+                if (v % (Int)a[2] != 0)
+                        send(a[1], v);
+        }
+}
+
+static void generate(void *c)
+{
+        for (Int i = 2;; i++)
+                send(c, i);
+}
+
+static void sieve_main(void)
+{
+        static const uint8_t mask[1] = { 3 };
+        static const GoType args = { .size = 24, .ptrdata = 16, .align = 8, .kind = GO_KIND_STRUCT, .gcdata = mask };
+        GoChan *c = rt_makechan(&chan_of_int, 0);
+
+        test_go(generate, c);
+        for (int i = 0; i < 500; i++) {
+                sum = receive(c);
+                GoChan *next = rt_makechan(&chan_of_int, 0);
+                void **a = rt_new(&args);
+                a[0] = c, a[1] = next, a[2] = (void *)sum;
+                test_go(filter, a);
+                c = next;
+        }
+        rt_gc();
+}
+
+Test(chan, sieve)
+{
+        test_run(sieve_main);
+        cr_assert_eq(sum, 3571);
+}
+
+/* ---- select ------------------------------------------------------------------------------------------------------ */
+
+static void feed(void *c)
+{
+        for (Int i = 0; i < 1000; i++)
+                send(c, 1);
+        send(done, 1);
+}
+
+static Int counts[3];
+
+static void select_main(void)
+{
+        GoChan *a = rt_makechan(&chan_of_int, 0), *b = rt_makechan(&chan_of_int, 10);
+        Int x;
+        Bool ok;
+
+        done = rt_makechan(&chan_of_int, 0);
+        test_go(feed, a);
+        test_go(feed, b);
+        while (counts[2] < 2) {
+                GoScase cases[3] = { { a, &x }, { b, &x }, { done, &x } };
+                Int i = rt_selectgo(cases, 0, 3, 1, &ok);
+                cr_assert(ok);
+                counts[i] += x;
+        }
+        GoScase none[2] = { { a, &x }, { NULL, &x } };
+        cr_assert_eq(rt_selectgo(none, 1, 1, 0, &ok), -1);
+}
+
+Test(select, receives_all)
+{
+        test_run(select_main);
+        cr_assert_eq(counts[0], 1000);
+        cr_assert_eq(counts[1], 1000);
+}
+
+static void fair_main(void)
+{
+        GoChan *c[3];
+        Int x = 1;
+        Bool ok;
+
+        for (int i = 0; i < 3; i++) {
+                c[i] = rt_makechan(&chan_of_int, 1);
+                send(c[i], 1);
+        }
+        for (int n = 0; n < 3000; n++) {
+                GoScase cases[3] = { { c[0], &x }, { c[1], &x }, { c[2], &x } };
+                Int i = rt_selectgo(cases, 0, 3, 1, &ok);
+                counts[i]++;
+                send(c[i], 1);
+        }
+}
+
+Test(select, is_fair)
+{
+        test_run(fair_main);
+        for (int i = 0; i < 3; i++)
+                cr_assert(counts[i] > 800 && counts[i] < 1200, "case %d chosen %ld times", i, counts[i]);
+}
+
+/* ---- semaphores ---------------------------------------------------------------------------------------------------- */
+
+static uint32_t sema, finished;
+
+static void critical(void *unused)
+{
+        (void)unused;
+        for (int i = 0; i < 200; i++) {
+                sync$runtime_Semacquire(&sema);
+                Int before = sum;
+                rt_gosched();
+                sum = before + 1;
+                sync$runtime_Semrelease(&sema, i & 1, 0);
+        }
+        sync$runtime_Semrelease(&finished, 0, 0);
+}
+
+static void sema_main(void)
+{
+        sema = 1;
+        for (int i = 0; i < 20; i++)
+                test_go(critical, NULL);
+        for (int i = 0; i < 20; i++)
+                sync$runtime_Semacquire(&finished);
+}
+
+Test(sema, mutual_exclusion)
+{
+        test_run(sema_main);
+        cr_assert_eq(sum, 4000);
+}
+
+/* ---- time, preemption ------------------------------------------------------------------------------------------------ */
+
+static void sleep_main(void)
+{
+        int64_t t0 = rt_nanotime();
+        rt_timesleep(20000000);
+        sum = rt_nanotime() - t0;
+}
+
+Test(sched, sleeps)
+{
+        test_run(sleep_main);
+        cr_assert(sum >= 20000000 && sum < 400000000, "slept %ld ns", sum);
+}
+
+static void sleep_ms(void *ms)
+{
+        rt_timesleep((Int)ms * 1000000);
+        send(chan, (Int)ms);
+}
+
+static void order_main(void)
+{
+        static const Int ms[] = { 30, 10, 50, 20, 40 };
+        chan = rt_makechan(&chan_of_int, 0);
+        for (int i = 0; i < 5; i++)
+                test_go(sleep_ms, (void *)ms[i]);
+        for (Int i = 1; i <= 5; i++)
+                cr_assert_eq(receive(chan), i * 10);
+}
+
+Test(sched, timers_fire_in_order)
+{
+        test_run(order_main);
+}
+
+static volatile Bool stop;
+
+static void set_stop(void *unused)
+{
+        (void)unused;
+        stop = 1;
+}
+
+static void spin_main(void)
+{
+        test_go(set_stop, NULL);
+        while (!stop)
+                sum++;
+}
+
+Test(sched, loops_without_calls_are_preempted, .timeout = 10)
+{
+        test_run(spin_main);
+}
+
+/* Arithmetic in vector registers and on memory goes on unharmed while it is preempted. */
+static void compute(void *seed)
+{
+        double x = (double)(Int)seed, y = 0;
+        for (long i = 0; i < 20000000; i++) {
+                x = x * 0.5 + 1.25;
+                y += x;
+        }
+        double a = (double)(Int)seed, b = 0;
+        for (long i = 0; i < 20000000; i++) {
+                a = a * 0.5 + 1.25;
+                b += a;
+        }
+        send(chan, y == b);
+}
+
+static void compute_main(void)
+{
+        chan = rt_makechan(&chan_of_int, 0);
+        for (Int i = 0; i < 4; i++)
+                test_go(compute, (void *)i);
+        for (int i = 0; i < 4; i++)
+                cr_assert_eq(receive(chan), 1);
+}
+
+Test(sched, preemption_keeps_registers, .timeout = 30)
+{
+        test_run(compute_main);
+}
+
+/* Goroutines that allocate and are preempted wherever it hits them. */
+typedef struct Cell { struct Cell *next; Int value; } Cell;
+TEST_PTR_TYPE(cell_type, 16, 8, 1);
+
+static void allocate(void *unused)
+{
+        Int total = 0;
+
+        (void)unused;
+        for (int round = 0; round < 300; round++) {
+                Cell *list = NULL;
+                for (Int i = 0; i < 3000; i++) {
+                        Cell *c = rt_new_fast(&cell_type, 16, 8, 1);
+                        cr_assert(c->next == NULL && c->value == 0);
+                        c->value = i;
+                        rt_storep(&c->next, list);
+                        list = c;
+                }
+                for (; list; list = list->next)
+                        total += list->value;
+        }
+        send(chan, total);
+}
+
+static void allocate_main(void)
+{
+        chan = rt_makechan(&chan_of_int, 0);
+        for (int i = 0; i < 8; i++)
+                test_go(allocate, NULL);
+        for (int i = 0; i < 8; i++)
+                cr_assert_eq(receive(chan), 300 * (3000 * 2999 / 2));
+}
+
+Test(sched, preempted_allocation, .timeout = 30)
+{
+        test_run(allocate_main);
+        cr_assert_gt(rt_gcstate.ncycles, 3);
+}
+
+/* ---- many, deep, stuck --------------------------------------------------------------------------------------------------- */
+
+static void wait_and_pass(void *unused)
+{
+        (void)unused;
+        receive(chan);
+        send(done, 1);
+}
+
+static void many_main(void)
+{
+        chan = rt_makechan(&chan_of_int, 0);
+        done = rt_makechan(&chan_of_int, 0);
+        for (int i = 0; i < 20000; i++)
+                test_go(wait_and_pass, NULL);
+        rt_gosched();
+        cr_assert_eq(rt_numgoroutine(), 20001);
+        rt_closechan(chan);
+        for (int i = 0; i < 20000; i++)
+                sum += receive(done);
+        while (rt_numgoroutine() > 1)
+                rt_gosched();
+}
+
+Test(sched, many_goroutines, .timeout = 30)
+{
+        test_run(many_main);
+        cr_assert_eq(sum, 20000);
+}
+
+static __attribute__((noinline)) Int deep(Int n)
+{
+        GO_STACKCHECK();
+        volatile Int v = n;
+        return n == 0 ? 0 : deep(n - 1) + (v == n);
+}
+
+static void deep_main(void)
+{
+        sum = deep(10000000);
+}
+
+Test(stack, ten_million_frames, .timeout = 60)
+{
+        test_run(deep_main);
+        cr_assert_eq(sum, 10000000);
+}
+
+static void overflow_main(void)
+{
+        deep(INT64_MAX);
+}
+
+Test(stack, overflow_is_fatal, .exit_code = 2, .timeout = 60)
+{
+        test_run(overflow_main);
+}
+
+static void deadlock_main(void)
+{
+        receive(rt_makechan(&chan_of_pointer, 0));
+}
+
+Test(sched, deadlock_is_fatal, .exit_code = 2)
+{
+        test_run(deadlock_main);
+}
+
+static void nil_main(void)
+{
+        rt_chansend(NULL, &sum);
+}
+
+Test(sched, nil_channel_is_deadlock, .exit_code = 2)
+{
+        test_run(nil_main);
+}
