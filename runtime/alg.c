@@ -144,7 +144,7 @@ Uintptr rt_typehash(const GoType *t, const void *p, Uintptr seed) {
                 for (Int i = 0; i < s->nfields; i++) {
                         const GoStructField *f = &s->fields[i];
                         if (!rt_name_is_blank(f->name))
-                                seed = rt_typehash(f->type, (const char *)p + (f->offset_embed >> 1), seed);
+                                seed = rt_typehash(f->type, (const char *)p + (f->offset), seed);
                 }
                 return seed;
         }

@@ -7,11 +7,11 @@
 /* ---- system calls --------------------------------------------------------------------------------------------- */
 
 typedef struct Sys3 { Uintptr r0, r1, r2; } Sys3;
-Sys3 syscall$RawSyscall6(Uintptr nr, Uintptr a, Uintptr b, Uintptr c, Uintptr d, Uintptr e, Uintptr f);
 
 /* Credentials are kept for each thread by the kernel: this changes those of the calling one. */
 Sys3 syscall$runtime_doAllThreadsSyscall(Uintptr nr, Uintptr a, Uintptr b, Uintptr c, Uintptr d, Uintptr e, Uintptr f) {
-        return syscall$RawSyscall6(nr, a, b, c, d, e, f);
+        long r = rt_syscall((long)nr, (long)a, (long)b, (long)c, (long)d, (long)e, (long)f);
+        return r < 0 && r > -4096 ? (Sys3){ (Uintptr)-1, 0, (Uintptr)-r } : (Sys3){ (Uintptr)r, 0, 0 };
 }
 
 Uintptr syscall$cgocaller(void *fn, const Uintptr *args, Int n, Int cap) {

@@ -91,6 +91,8 @@ static Bool table_ready(void) {
         return tab.base != NULL;
 }
 
+Bool rt_symtab_present(void) { return table_ready(); }
+
 static const PclnFunc *func_find(uintptr_t pc) {
         if (!table_ready() || pc < tab.text || pc - tab.text > UINT32_MAX)
                 return NULL;

@@ -55,7 +55,7 @@ static Bool is_gopanic(const G *g, uintptr_t fp) {
 
 static Bool frame_shown(const RtFrame *f) {
         if (f->flags & (PCLN_C | PCLN_WRAPPER))
-                return rt_traceback_level > 1;
+                return rt_traceback_level > 1 || !rt_symtab_present();
         if (rt_traceback_level > 1 || !has_prefix(f->name, "runtime."))
                 return 1;
         return f->name.n > 8 && f->name.p[8] >= 'A' && f->name.p[8] <= 'Z';
@@ -108,7 +108,6 @@ static void created_by_print(const G *g) {
 static void frames_print(const G *g, RtWalk *w, Bool first) {
         RtFrame f[64];
         Int shown = 0;
-        Bool any_known = 0;
         for (; first || rt_walk_next(w); first = 0) {
                 Int n = rt_frames_at(w->pc - 1, f, 64);
                 for (Int i = 0; i < n; i++) {
@@ -120,12 +119,9 @@ static void frames_print(const G *g, RtWalk *w, Bool first) {
                                 created_by_print(g);
                                 return;
                         }
-                        any_known = 1;
                         frame_print(&f[i], w->pc, mark);
                 }
         }
-        if (!any_known && w->pc)        /* an executable without a table */
-                frame_print(&f[0], w->pc, 0);
         created_by_print(g);
 }
 

@@ -13,7 +13,7 @@ __asm__(".globl rt_typebase\n\t.set rt_typebase, 0\n");
 
 /* ---- names --------------------------------------------------------------------------------------------------- */
 
-enum { NAME_EXPORTED = 1, NAME_TAG = 2, NAME_PKGPATH = 4 };
+enum { NAME_EXPORTED = 1, NAME_TAG = 2, NAME_PKGPATH = 4, NAME_EMBEDDED = 8 };
 
 static const uint8_t *varint_read(const uint8_t *p, Int *v) {
         Int r = 0;
