@@ -121,9 +121,8 @@ static void devirt_nest(IrPkg *p, IrFunc *fn)
 
 void devirt_package(IrPkg *p)
 {
-        IrFuncVec fns = ir_package_funcs(p);
-        for (uint32_t i = 0; i < fns.n; i++)
-                devirt_nest(p, fns.at[i]);
+        for (uint32_t i = 0; i < p->funcs.n; i++)
+                devirt_nest(p, p->funcs.at[i]);
         for (uint32_t i = 0; i < p->late.n; i++)
                 devirt_func(p, p->late.at[i]);
 }

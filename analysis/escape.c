@@ -60,12 +60,13 @@ static void flow_closure(Batch *b, Hole k, IrNode *clo)
 
 /* ---- parameter tags ---------------------------------------------------------------------------------------------------- */
 
+/* `_` is a name, no name at all is not. */
+static bool is_named(const IrName *p) { return !p->obj || (p->obj->name && p->obj->name->len); }
+
 static const char *param_name(const IrName *p, int i)
 {
-        return p->sym && p->sym->len ? p->sym->s : arena_printf(perm, "arg#%d", i + 1);
+        return is_named(p) ? p->sym->s : arena_printf(perm, "arg#%d", i + 1);
 }
-
-static bool is_named(const IrName *p) { return p->sym && p->sym->len; }
 
 /* Of a function without body: the worst, unless go:noescape promises the best. */
 static const char *external_param_tag(IrFunc *fn, int i, bool diagnose)
@@ -249,8 +250,7 @@ static void collect_closures(IrFunc *fn)
 void escape_package(IrPkg *p)
 {
         devirt_package(p);
-        IrFuncVec fns = ir_package_funcs(p);
-        ir_visit_bottom_up(&fns, analyze_batch, NULL);
-        for (uint32_t i = 0; i < fns.n; i++)
-                collect_closures(fns.at[i]);
+        ir_visit_bottom_up(&p->funcs, analyze_batch, NULL);
+        for (uint32_t i = 0; i < p->funcs.n; i++)
+                collect_closures(p->funcs.at[i]);
 }

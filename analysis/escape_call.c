@@ -90,9 +90,7 @@ static uint32_t func_pragma(const IrFunc *fn)
 {
         if (!fn)
                 return 0;
-        uint32_t pragma = fn->pragma;
-        bool body = fn->has_body || !fn->info || !fn->info->decl || fn->info->decl->func.body;
-        return body ? pragma : pragma | PRAGMA_UINTPTRKEEPALIVE;
+        return fn->has_body ? fn->pragma : fn->pragma | PRAGMA_UINTPTRKEEPALIVE;
 }
 
 /* uintptr(p) as argument of a function that takes it for a pointer: p is kept in a temporary. */

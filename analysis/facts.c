@@ -19,10 +19,10 @@ static int link_cmp(const void *x, const void *y) { return strcmp((*(IrFunc *con
 
 bool facts_write(IrPkg *p, const char *path)
 {
-        IrFuncVec fns = ir_package_funcs(p), named = { 0 };
-        for (uint32_t i = 0; i < fns.n; i++)
-                if (!fns.at[i]->is_closure && fns.at[i]->link && fns.at[i] != p->init)
-                        vec_push(perm, &named, fns.at[i]);
+        IrFuncVec named = { 0 };
+        for (uint32_t i = 0; i < p->funcs.n; i++)
+                if (!p->funcs.at[i]->is_closure && p->funcs.at[i]->link && p->funcs.at[i] != p->init)
+                        vec_push(perm, &named, p->funcs.at[i]);
         if (named.n)
                 qsort(named.at, named.n, sizeof *named.at, link_cmp);
         char *tmp = arena_printf(perm, "%s.%d.tmp", path, (int)getpid());

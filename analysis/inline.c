@@ -149,11 +149,9 @@ bool inline_has_body(IrFunc *fn)
 /* Make sure that the kept copy of an inlinable function's body is there. */
 static void inline_body(IrFunc *fn)
 {
-        if (fn->inl->body.n || !fn->info)
+        if (fn->inl->body.n || !fn->info || !fn->has_body)
                 return;
         lower_func(fn->info);
-        if (!fn->has_body)
-                return;
         CostResult r = inline_cost(fn);
         fn->inl = info_new(fn, fn->inl->cost, &r.used);
         ptrmap_free(&r.used);
@@ -271,6 +269,5 @@ void inline_package(IrPkg *p)
 {
         if (flags.l && p->pkg->is_main_arg)
                 return;
-        IrFuncVec fns = ir_package_funcs(p);
-        ir_visit_bottom_up(&fns, visit_group, NULL);
+        ir_visit_bottom_up(&p->funcs, visit_group, NULL);
 }

@@ -2,8 +2,6 @@
  * After: cmd/compile/internal/ir/expr.go (StaticValue, SameSafeExpr), ir/node.go (HasUniquePos), base/print.go (FmtPos). */
 #include "irtree.h"
 
-#include <stdlib.h>
-
 Pos ir_outer_pos(const IrPkg *p, Pos pos, uint32_t inl)
 {
         while (inl) {
@@ -159,26 +157,4 @@ bool ir_is_reflect_header_data(const IrNode *n)
         Obj *o = t->named.obj;
         return o->pkg && strcmp(o->pkg->path, "reflect") == 0 &&
                (strcmp(o->name->s, "SliceHeader") == 0 || strcmp(o->name->s, "StringHeader") == 0);
-}
-
-/* ---- a package's functions --------------------------------------------------------------------------------------------- */
-
-IrFuncVec ir_package_funcs(IrPkg *p)
-{
-        IrFuncVec out = { 0 };
-        uint32_t next = 0;      /* in p->funcs */
-        for (uint32_t i = 0; i < (uint32_t)p->pkg->funcs.n; i++) {
-                FuncInfo *info = p->pkg->funcs.at[i];
-                if (!info->obj || !info->decl || info->decl->func.body)
-                        continue;
-                IrFunc *fn = ir_func_of(info->obj);
-                if (!fn || fn->has_body || fn->is_generic)
-                        continue;
-                while (next < p->funcs.n && p->funcs.at[next] != p->init && pos_cmp(p->funcs.at[next]->pos, fn->pos) < 0)
-                        vec_push(perm, &out, p->funcs.at[next++]);
-                vec_push(perm, &out, fn);
-        }
-        while (next < p->funcs.n)
-                vec_push(perm, &out, p->funcs.at[next++]);
-        return out;
 }

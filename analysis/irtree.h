@@ -18,9 +18,6 @@ Package *ir_func_package(const IrFunc *fn);
 const char *ir_func_name(const IrFunc *fn);             /* Sym().Name: without package */
 void    ir_name_closure(IrFunc *fn, IrFunc *outer);     /* the next name for a literal in outer: f.func1, f.func1.1 */
 
-/* Every function declaration of p in source order, those without body included, and literals of package-level
- * initialisers between them, then init: what the reference's passes iterate over. */
-IrFuncVec ir_package_funcs(IrPkg *p);
 bool    ir_notes(const IrPkg *p, int level);            /* does p's analysis print at -m repeated `level` times? */
 
 #endif

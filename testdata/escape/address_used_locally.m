@@ -1,0 +1,2 @@
+# command-line-arguments
+./address_used_locally.go:3:6: can inline f

@@ -1,0 +1,4 @@
+package p
+
+func f() []int { return append([]int{}, 1) }
+func g() []int { return append([]int(nil), 1) }

@@ -1,0 +1,6 @@
+package p
+
+func f(s []*int) []*int {
+	x := 1
+	return append(s, &x)
+}

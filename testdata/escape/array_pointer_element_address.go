@@ -1,0 +1,3 @@
+package p
+
+func f(a *[3]int) *int { return &a[1] }

@@ -1,0 +1,3 @@
+package p
+
+func f(s string, p *int) { println(s, p, *p) }

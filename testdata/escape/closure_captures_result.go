@@ -1,0 +1,6 @@
+package p
+
+func f() (r int) {
+	defer func() { r = 2 }()
+	return 1
+}

@@ -1,0 +1,9 @@
+package p
+
+func f() (fs []func() int) {
+	for i := 0; i < 3; i++ {
+		i := i
+		fs = append(fs, func() int { return i })
+	}
+	return
+}

@@ -1,0 +1,8 @@
+package p
+
+var g func()
+
+func f() {
+	x := 0
+	g = func() { x++ }
+}

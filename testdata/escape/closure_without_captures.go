@@ -1,0 +1,3 @@
+package p
+
+func f() func(int) int { return func(x int) int { return x + 1 } }

@@ -1,0 +1,9 @@
+package p
+
+func f(a, b *int, c bool) *int {
+	r := a
+	if c {
+		r = b
+	}
+	return r
+}

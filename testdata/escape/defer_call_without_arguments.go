@@ -1,0 +1,5 @@
+package p
+
+func done() {}
+
+func f() { defer done() }

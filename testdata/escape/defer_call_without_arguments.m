@@ -1,0 +1,2 @@
+# command-line-arguments
+./defer_call_without_arguments.go:3:6: can inline done

@@ -1,0 +1,3 @@
+# command-line-arguments
+./defer_closure_with_argument.go:5:8: can inline f.func1
+./defer_closure_with_argument.go:5:8: func literal does not escape

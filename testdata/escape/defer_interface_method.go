@@ -1,0 +1,7 @@
+package p
+
+type I interface{ Close() error }
+
+func f(i I) {
+	defer i.Close()
+}

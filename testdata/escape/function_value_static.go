@@ -1,0 +1,9 @@
+package p
+
+func id(p *int) *int { return p }
+
+func f() int {
+	x := 1
+	g := id
+	return *g(&x)
+}

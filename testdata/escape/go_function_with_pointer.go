@@ -1,0 +1,8 @@
+package p
+
+func work(p *int) {}
+
+func f() {
+	x := 1
+	go work(&x)
+}

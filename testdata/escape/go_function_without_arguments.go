@@ -1,0 +1,5 @@
+package p
+
+func work() {}
+
+func f() { go work() }

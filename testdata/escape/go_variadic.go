@@ -1,0 +1,5 @@
+package p
+
+func work(xs ...int) {}
+
+func f() { go work(1, 2, 3) }

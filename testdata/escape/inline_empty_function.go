@@ -1,0 +1,5 @@
+package p
+
+func nop() {}
+
+func f() { nop() }

@@ -1,0 +1,5 @@
+package p
+
+var g interface{}
+
+func f(x int) { g = x }

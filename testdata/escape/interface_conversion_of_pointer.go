@@ -1,0 +1,8 @@
+package p
+
+var g interface{}
+
+func f() {
+	x := 1
+	g = &x
+}

@@ -1,0 +1,3 @@
+# command-line-arguments
+./loop_by_goto.go:3:6: can inline f
+./loop_by_goto.go:7:2: moved to heap: x

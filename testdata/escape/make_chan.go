@@ -1,0 +1,7 @@
+package p
+
+func f() chan int { return make(chan int) }
+func g() {
+	c := make(chan int, 1)
+	c <- 1
+}

@@ -1,0 +1,3 @@
+package p
+
+func f() int { s := make([]int, 1<<33); return len(s) }

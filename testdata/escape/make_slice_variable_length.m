@@ -1,0 +1,3 @@
+# command-line-arguments
+./make_slice_variable_length.go:3:6: can inline f
+./make_slice_variable_length.go:3:30: make([]int, n) escapes to heap

@@ -1,0 +1,8 @@
+# command-line-arguments
+./multiple_results_returned.go:3:6: can inline two
+./multiple_results_returned.go:5:6: can inline f
+./multiple_results_returned.go:5:44: inlining call to two
+./multiple_results_returned.go:3:10: leaking param: a to result ~r1 level=0
+./multiple_results_returned.go:3:13: leaking param: b to result ~r0 level=0
+./multiple_results_returned.go:5:8: leaking param: a to result ~r1 level=0
+./multiple_results_returned.go:5:11: leaking param: b to result ~r0 level=0

@@ -1,0 +1,7 @@
+package p
+
+func f() (p *int) {
+	x := 1
+	p = &x
+	return
+}

@@ -1,0 +1,3 @@
+package p
+
+func f() byte { p := new([65537]byte); return p[0] }

@@ -1,0 +1,5 @@
+package p
+
+var g *int
+
+func f() { g = new(int) }

@@ -1,0 +1,7 @@
+package p
+
+func f() int {
+	p := new(int)
+	*p = 1
+	return *p
+}

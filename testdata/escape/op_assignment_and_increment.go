@@ -1,0 +1,7 @@
+package p
+
+func f(p *int, s *string) {
+	*p += 1
+	*p++
+	*s += "x"
+}

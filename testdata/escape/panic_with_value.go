@@ -1,0 +1,8 @@
+package p
+
+func f(s string, x int) {
+	if x > 0 {
+		panic(x)
+	}
+	panic("bad " + s)
+}

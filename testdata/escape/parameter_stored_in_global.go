@@ -1,0 +1,5 @@
+package p
+
+var g *int
+
+func f(p *int) { g = p }

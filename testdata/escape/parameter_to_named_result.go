@@ -1,0 +1,6 @@
+package p
+
+func f(a *int) (r *int) {
+	r = a
+	return
+}

@@ -1,0 +1,3 @@
+package p
+
+func f(a *int) (x, y, z *int) { return a, a, nil }

@@ -1,0 +1,8 @@
+package p
+
+func f() int {
+	x := 1
+	p := &x
+	q := &p
+	return **q
+}

@@ -1,0 +1,6 @@
+package p
+
+func f() (err interface{}) {
+	defer func() { err = recover() }()
+	return nil
+}

@@ -1,0 +1,8 @@
+package p
+
+var g *int
+
+func f() (n int) {
+	g = &n
+	return 1
+}

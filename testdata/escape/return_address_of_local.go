@@ -1,0 +1,6 @@
+package p
+
+func f() *int {
+	x := 1
+	return &x
+}

@@ -1,0 +1,2 @@
+# command-line-arguments
+./return_value_of_local.go:3:6: can inline f

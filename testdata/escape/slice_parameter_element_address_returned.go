@@ -1,0 +1,3 @@
+package p
+
+func f(s []int) *int { return &s[0] }

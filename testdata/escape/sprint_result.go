@@ -1,0 +1,5 @@
+package p
+
+import "fmt"
+
+func f(x int) string { return fmt.Sprint("x = ", x) }

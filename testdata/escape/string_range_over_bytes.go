@@ -1,0 +1,8 @@
+package p
+
+func f(s string) (n int) {
+	for range []byte(s) {
+		n++
+	}
+	return
+}

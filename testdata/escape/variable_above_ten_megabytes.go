@@ -1,0 +1,6 @@
+package p
+
+func f() byte {
+	var a [10<<20 + 1]byte
+	return a[len(a)-1]
+}
