@@ -153,7 +153,7 @@ struct StaticObj {                      /* an anonymous static variable */
         uint32_t   id;                  /* unique in the package: name it stat_<id>, static in its C file */
         void      *cg;
 };
-typedef struct GlobalInit { IrName *name; StaticVal *init; } GlobalInit;
+typedef struct GlobalInit { IrName *name; StaticVal *init; bool is_static; /* construction's */ } GlobalInit;
 
 /* Everything of a package, ready to print. */
 typedef struct SsaPkg {
@@ -162,6 +162,8 @@ typedef struct SsaPkg {
         VEC(StaticObj *) statics;
         VEC(GlobalInit) globals;        /* one for each package variable, source order; init NULL: zero at start */
         Func     *init;                 /* NULL: nothing to run */
+        uint32_t  nstatics;             /* ids given */
+        PtrMap    wrappers;             /* construction's: link Name -> IrFunc of wrappers made */
 } SsaPkg;
 
 /* ---- constructors (ssa.c) ------------------------------------------------------------------------------------------------ */
