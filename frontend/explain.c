@@ -753,3 +753,16 @@ void explain_imports(Parser *p)
         imports(p);
         p->file->eof = here(p);
 }
+
+/* The body of a function whose file was read without bodies. */
+void explain_body(Parser *p, const char *cur, Pos lbrace, uint32_t line, const char *line_start)
+{
+        p->lex.cur = cur;
+        p->lex.line_start = line_start;
+        p->lex.line = line;
+        p->lex.src = lbrace.src;
+        p->lex.nlsemi = p->lex.failed = false;
+        p->lex.t = (Token){ .tok = TOK_LBRACE, .pos = lbrace };
+        p->depth = p->xnest = p->fnest = p->nerrors = 0;
+        p->body = explain_func_body(p);
+}

@@ -12,6 +12,7 @@
 typedef struct Filter {         /* one entry for each open bracket */
         bool header;            /* what `header` is outside of it */
         bool block;             /* a BODY brace that opened a statement's block */
+        bool types;             /* the parenthesis of a group of type declarations */
 } Filter;
 
 typedef struct Parser {
@@ -26,12 +27,15 @@ typedef struct Parser {
         /* filter.c */
         bool header;            /* between if, for, switch and their block, outside of brackets */
         VEC(Filter) open;
+        Tok last, last2;        /* the tokens fed last */
+        bool top_func;          /* in a function declaration */
         Arena *scratch;
 
         /* gram.y */
         int const_iota;         /* index of the next constant in its group */
         int group;              /* number of the group being read, 0: none */
         struct Skipped *skipped; /* the body just passed over */
+        VEC(Stmt *) bodies;     /* function bodies, in the order in which they end */
 
         /* explain.c */
         int fnest;              /* function nesting: keywords that start a statement stop the search for firm ground */
@@ -101,10 +105,9 @@ const char *stmt_string(Arena *a, const Stmt *s);                /* of a simple 
 void parse_error(Parser *p, Pos pos, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void syntax_error_at(Parser *p, Pos pos, const char *msg);      /* adds "unexpected TOKEN" as msg asks for it */
 
-/* ---- filter.c ---- */
-void filter_before(Parser *p, Token *t);        /* may change the token's kind, on its way into gram.y */
-void filter_after(Parser *p, int tok);          /* brackets and headers, once gram.y has it */
+/* ---- filter.c, parse.c: called by gram.y's productions ---- */
 void filter_block(Parser *p);                   /* the brace opened last opens a statement's block */
+void body_skipped(Parser *p, Stmt *body);       /* body stands for the function body just passed over */
 
 /* ---- branches.c ---- */
 void branches_check(Parser *p, Stmt *body);     /* labels, break, continue, goto, fallthrough; sets targets */
@@ -112,6 +115,7 @@ void branches_check(Parser *p, Stmt *body);     /* labels, break, continue, goto
 /* ---- explain.c, explain_expr.c ---- */
 void explain_file(Parser *p);                   /* the file again: reports what is wrong with it */
 void explain_imports(Parser *p);                /* package clause and imports only */
+void explain_body(Parser *p, const char *cur, Pos lbrace, uint32_t line, const char *line_start);       /* cur: behind its '{' */
 Expr *explain_expr(Parser *p);
 Expr *explain_expr_list(Parser *p);
 Expr *explain_operand_chain(Parser *p, Expr *x, bool keep_parens);
