@@ -264,10 +264,10 @@ IrNode *lower_call(Expr *e)
                 lower_exprs(&n->list, &e->call.args);
                 return builtin_call(e, t, n);
         }
+        if (e->call.conversion)
+                return convert(e->pos, e->call.fun->type, lower_expr(e->call.args.at[0]));
         IrNode *fun = lower_expr(e->call.fun);
         lower_exprs(&n->list, &e->call.args);
-        if (fun->op == IR_TYPE)
-                return convert(e->pos, fun->type, n->list.at[0]);
         n->x = fun;
         return call_func(e, fun, n);
 }
