@@ -4,7 +4,8 @@
  * is an addition.  A run of a scan class was zeroed, and its pointer bits cleared, when the cache got it.  Runs come
  * from the slow path (mcache.c), which also counts.
  * While rt_allocating is set a signal does not switch goroutines: the three steps (take, describe, clear the flag)
- * are one as far as other goroutines and the collector can see.  No lock, no atomic instruction. */
+ * are one as far as other goroutines and the collector can see; volatile keeps their order.  No lock, no atomic
+ * instruction. */
 #ifndef MINIGO_ALLOC_H
 #define MINIGO_ALLOC_H
 
@@ -20,7 +21,7 @@ typedef struct RtAllocCache {
         uint64_t  tiny_allocs;
 } RtAllocCache;
 
-extern _Thread_local RtAllocCache *rt_alloccache __attribute__((tls_model("initial-exec")));    /* of this thread's P */
+extern _Thread_local RtAllocCache *volatile rt_alloccache __attribute__((tls_model("initial-exec")));   /* of this thread's P */
 extern _Thread_local volatile uint32_t rt_allocating __attribute__((tls_model("initial-exec")));
 /* Pointer bitmap of the whole heap, 1 bit a word: address p is bit p/8%64 of rt_ptrbits[p/512] (biased by the heap's
  * first address). */
@@ -40,7 +41,7 @@ static inline __attribute__((always_inline)) void *rt_new_fast(const GoType *t, 
         if (size > RT_MAX_BITMAP_SIZE)
                 return rt_new(t);
         rt_allocating = 1;
-        RtAllocCache *c = rt_alloccache;
+        volatile RtAllocCache *c = rt_alloccache;
         if (ptrdata == 0 && size < 16) {
                 Uintptr align = size % 8 == 0 ? 8 : size % 4 == 0 ? 4 : size % 2 == 0 ? 2 : 1;
                 uintptr_t p = (c->tiny + align - 1) & ~(align - 1);
@@ -53,7 +54,7 @@ static inline __attribute__((always_inline)) void *rt_new_fast(const GoType *t, 
         }
         uint32_t class = rt_sizeclass(size);
         Uintptr slot = rt_class_size[class];
-        RtFreeRun *r = &c->run[class << 1 | (ptrdata == 0)];
+        volatile RtFreeRun *r = &c->run[class << 1 | (ptrdata == 0)];
         uintptr_t p = r->free;
         if (rt_unlikely(p >= r->end))
                 return rt_new_slow(t);
@@ -61,13 +62,12 @@ static inline __attribute__((always_inline)) void *rt_new_fast(const GoType *t, 
         if (ptrdata == 0) {
                 __builtin_memset((void *)p, 0, size);
         } else {
-                uint64_t *w = &rt_ptrbits[p >> 9];
+                volatile uint64_t *w = &rt_ptrbits[p >> 9];
                 uint32_t sh = p >> 3 & 63;
                 *w |= ptrmask << sh;
                 if ((slot & (slot - 1)) != 0 && sh + ptrdata / 8 > 64)
                         w[1] |= ptrmask >> (64 - sh);
         }
-        __asm__ volatile("" ::: "memory");
         rt_allocating = 0;
         return (void *)p;
 }

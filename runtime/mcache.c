@@ -11,7 +11,7 @@
 enum { RUN_BYTES = 2048 };
 
 MSpan mspan_empty;      /* full and without slots: what a cache holds at first */
-RT_TLS RtAllocCache *rt_alloccache;
+RT_TLS RtAllocCache *volatile rt_alloccache;
 RT_TLS volatile uint32_t rt_allocating;
 static RtFixAlloc cache_alloc = { .size = sizeof(MCache) };
 

@@ -13,7 +13,7 @@
 extern char rt_data_ptr_start[] __attribute__((weak)), rt_data_ptr_end[] __attribute__((weak));
 extern char rt_bss_ptr_start[] __attribute__((weak)), rt_bss_ptr_end[] __attribute__((weak));
 
-enum { RING = 8, MAX_ROOTS = 64 };
+enum { RING = 16, MAX_ROOTS = 64 };
 
 static struct {
         uintptr_t *stack;

@@ -22,7 +22,7 @@ static uint32_t count_marks(const MSpan *s)
         uint32_t n = 0;
 
         for (uint32_t i = 0; i < (s->nelems + 63) / 64; i++)
-                n += (uint32_t)__builtin_popcountll(s->markbits[i]);
+                n += count_bits(s->markbits[i]);
         return n;
 }
 

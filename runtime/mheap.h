@@ -43,18 +43,20 @@ void    pagealloc_verify(const PageAlloc *pa);
 
 /* ---- spans ------------------------------------------------------------------------------------------------------ */
 struct MSpan {
+        /* one cache line: all that marking and slot lookup read */
         uintptr_t base;
         uintptr_t limit;                /* end of the last slot */
         uint32_t  divmagic;             /* slot index = offset * divmagic >> 32; 0 when there is one slot */
         uint32_t  nelems;
         uint32_t  freeindex;            /* slots below are allocated, from here see allocbits; == nelems when full */
-        uint32_t  alloccount;           /* allocated slots; of a cached span without the current run's */
+        SpanClass spanclass;
+        Bool      needzero;             /* free slots may hold old bytes */
         Uintptr   elemsize;
         uint64_t *markbits;             /* [nelems bits]; of the cycle under way or just ended */
         uint64_t *allocbits;            /* survivors of the last sweep */
         const GoType **types;           /* [nelems] of scan spans with slots over RT_MAX_BITMAP_SIZE: the slot is an array of this */
-        SpanClass spanclass;
-        Bool      needzero;             /* free slots may hold old bytes */
+
+        uint32_t  alloccount;           /* allocated slots; of a cached span without the current run's */
         uint32_t  sweepgen;             /* with h = heap->sweepgen: h-2 unswept, h-1 being swept, h swept,
                                          * h+1 cached and unswept, h+3 cached and swept */
         Uintptr   npages;
@@ -62,8 +64,16 @@ struct MSpan {
         struct SpanList *list;          /* the central list that it is on, NULL: none */
         MSpan    *next, *prev;
         const GoType *type0;            /* types of a span with one slot */
+        Uintptr   unused;
 };
+static_assert(sizeof(MSpan) == 128 && offsetof(MSpan, alloccount) == 64, "MSpan is two cache lines");
 
+/* The bit count that every x86-64 has. */
+static inline uint32_t count_bits(uint64_t w) {
+        w -= w >> 1 & 0x5555555555555555u;
+        w = (w & 0x3333333333333333u) + (w >> 2 & 0x3333333333333333u);
+        return (uint32_t)(((w + (w >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u >> 56);
+}
 static inline Bool span_is_noscan(const MSpan *s) { return s->spanclass & 1; }
 static inline Uintptr span_bytes(const MSpan *s) { return s->npages << PAGE_SHIFT; }
 static inline uint32_t span_index(const MSpan *s, uintptr_t p) { return (uint32_t)((p - s->base) * s->divmagic >> 32); }

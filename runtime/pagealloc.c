@@ -87,7 +87,7 @@ static Uintptr bits_count(const uint64_t *b, Uintptr first, Uintptr n)
         while (n > 0) {
                 Uintptr sh = first & 63, k = 64 - sh < n ? 64 - sh : n;
                 uint64_t mask = (k == 64 ? ~0ull : (1ull << k) - 1) << sh;
-                c += (Uintptr)__builtin_popcountll(b[first >> 6] & mask);
+                c += count_bits(b[first >> 6] & mask);
                 first += k;
                 n -= k;
         }

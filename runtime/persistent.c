@@ -40,7 +40,7 @@ void *rt_fixalloc(RtFixAlloc *f)
         f->inuse += f->size;
         rt_unlock(&f->lock);
         if (!p)
-                return rt_persistentalloc(f->size, 16);
+                return rt_persistentalloc(f->size, f->size % 64 ? 16 : 64);
         memset(p, 0, f->size);
         return p;
 }

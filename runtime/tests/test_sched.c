@@ -12,7 +12,7 @@ static const uint8_t one[1] = { 1 };
 static const GoType pointer_type = { .size = 8, .ptrdata = 8, .align = 8, .field_align = 8, .kind = GO_KIND_POINTER, .gcdata = one };
 static const GoChanType chan_of_pointer = { .elem = &pointer_type, .dir = 3 };
 
-static GoChan *chan, *done;
+static GoChan *chan, *done;             /* roots: see start */
 static Int sum;
 
 static Int receive(GoChan *c)
@@ -25,6 +25,14 @@ static Int receive(GoChan *c)
 static void send(GoChan *c, Int v)
 {
         rt_chansend(c, &v);
+}
+
+/* Each test's runtime, with the channels above as roots. */
+static void start(void (*fn)(void))
+{
+        rt_gc_addroot((void **)&chan, 1);
+        rt_gc_addroot((void **)&done, 1);
+        test_run(fn);
 }
 
 /* ---- channels ------------------------------------------------------------------------------------------------- */
@@ -60,13 +68,13 @@ static void buffered_main(void)
 
 Test(chan, unbuffered)
 {
-        test_run(unbuffered_main);
+        start(unbuffered_main);
         cr_assert_eq(sum, 500500);
 }
 
 Test(chan, buffered)
 {
-        test_run(buffered_main);
+        start(buffered_main);
         cr_assert_eq(sum, 500500);
 }
 
@@ -90,7 +98,7 @@ static void nonblocking_main(void)
 
 Test(chan, nonblocking)
 {
-        test_run(nonblocking_main);
+        start(nonblocking_main);
 }
 
 static void close_closed(void)
@@ -102,7 +110,7 @@ static void close_closed(void)
 
 Test(chan, close_twice_panics, .exit_code = 2)
 {
-        test_run(close_closed);
+        start(close_closed);
 }
 
 static void send_closed(void)
@@ -114,7 +122,7 @@ static void send_closed(void)
 
 Test(chan, send_on_closed_panics, .exit_code = 2)
 {
-        test_run(send_closed);
+        start(send_closed);
 }
 
 static void size_main(void)
@@ -124,7 +132,7 @@ static void size_main(void)
 
 Test(chan, negative_size_panics, .exit_code = 2)
 {
-        test_run(size_main);
+        start(size_main);
 }
 
 /* A prime sieve: a chain of goroutines, each with its channel. */
@@ -164,7 +172,7 @@ static void sieve_main(void)
 
 Test(chan, sieve)
 {
-        test_run(sieve_main);
+        start(sieve_main);
         cr_assert_eq(sum, 3571);
 }
 
@@ -200,7 +208,7 @@ static void select_main(void)
 
 Test(select, receives_all)
 {
-        test_run(select_main);
+        start(select_main);
         cr_assert_eq(counts[0], 1000);
         cr_assert_eq(counts[1], 1000);
 }
@@ -225,7 +233,7 @@ static void fair_main(void)
 
 Test(select, is_fair)
 {
-        test_run(fair_main);
+        start(fair_main);
         for (int i = 0; i < 3; i++)
                 cr_assert(counts[i] > 800 && counts[i] < 1200, "case %d chosen %ld times", i, counts[i]);
 }
@@ -258,7 +266,7 @@ static void sema_main(void)
 
 Test(sema, mutual_exclusion)
 {
-        test_run(sema_main);
+        start(sema_main);
         cr_assert_eq(sum, 4000);
 }
 
@@ -273,7 +281,7 @@ static void sleep_main(void)
 
 Test(sched, sleeps)
 {
-        test_run(sleep_main);
+        start(sleep_main);
         cr_assert(sum >= 20000000 && sum < 400000000, "slept %ld ns", sum);
 }
 
@@ -295,7 +303,7 @@ static void order_main(void)
 
 Test(sched, timers_fire_in_order)
 {
-        test_run(order_main);
+        start(order_main);
 }
 
 static volatile Bool stop;
@@ -315,7 +323,7 @@ static void spin_main(void)
 
 Test(sched, loops_without_calls_are_preempted, .timeout = 10)
 {
-        test_run(spin_main);
+        start(spin_main);
 }
 
 /* Arithmetic in vector registers and on memory goes on unharmed while it is preempted. */
@@ -345,7 +353,7 @@ static void compute_main(void)
 
 Test(sched, preemption_keeps_registers, .timeout = 30)
 {
-        test_run(compute_main);
+        start(compute_main);
 }
 
 /* Goroutines that allocate and are preempted wherever it hits them. */
@@ -383,7 +391,7 @@ static void allocate_main(void)
 
 Test(sched, preempted_allocation, .timeout = 30)
 {
-        test_run(allocate_main);
+        start(allocate_main);
         cr_assert_gt(rt_gcstate.ncycles, 3);
 }
 
@@ -413,7 +421,7 @@ static void many_main(void)
 
 Test(sched, many_goroutines, .timeout = 30)
 {
-        test_run(many_main);
+        start(many_main);
         cr_assert_eq(sum, 20000);
 }
 
@@ -431,7 +439,7 @@ static void deep_main(void)
 
 Test(stack, ten_million_frames, .timeout = 60)
 {
-        test_run(deep_main);
+        start(deep_main);
         cr_assert_eq(sum, 10000000);
 }
 
@@ -442,7 +450,7 @@ static void overflow_main(void)
 
 Test(stack, overflow_is_fatal, .exit_code = 2, .timeout = 60)
 {
-        test_run(overflow_main);
+        start(overflow_main);
 }
 
 static void deadlock_main(void)
@@ -452,7 +460,7 @@ static void deadlock_main(void)
 
 Test(sched, deadlock_is_fatal, .exit_code = 2)
 {
-        test_run(deadlock_main);
+        start(deadlock_main);
 }
 
 static void nil_main(void)
@@ -462,5 +470,5 @@ static void nil_main(void)
 
 Test(sched, nil_channel_is_deadlock, .exit_code = 2)
 {
-        test_run(nil_main);
+        start(nil_main);
 }
