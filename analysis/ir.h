@@ -156,7 +156,7 @@ IrFunc *lower_func(FuncInfo *f);                /* one function of an imported p
 IrFunc *ir_func_of(Obj *fn);                    /* the IrFunc (maybe without body yet) of a declared function or method */
 IrName *ir_name_of(Obj *var);                   /* of a global */
 IrPkg  *ir_pkg_of(Package *pkg);                /* made empty when the package has none yet */
-void    deadcode_func(IrFunc *fn);              /* deadcode.c: branches on constants; lowering runs it on everything */
+void    deadcode_func(IrFunc *fn);              /* ir_deadcode.c: branches on constants; lowering runs it on everything */
 void    ir_compute_addrtaken(IrFunc *fn);       /* sets addrtaken, reassigned of fn's variables (closures inside too), then byval */
 extern Package *ir_local_pkg;                   /* the package being compiled: its names print unqualified; set by lower_package */
 
