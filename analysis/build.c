@@ -580,8 +580,10 @@ SsaPkg *ssa_pkg_new(IrPkg *p)
 {
         SsaPkg *sp = arena_new(perm, SsaPkg);
         sp->ir = p;
-        for (uint32_t i = 0; i < p->globals.n; i++)
-                vec_push(perm, &sp->globals, ((GlobalInit){ p->globals.at[i], NULL }));
+        for (uint32_t i = 0; i < p->globals.n; i++) {
+                vec_push(perm, &sp->globals, ((GlobalInit){ p->globals.at[i], NULL, false }));
+                p->globals.at[i]->ssa = (void *)(uintptr_t)(i + 1);
+        }
         return sp;
 }
 

@@ -1,172 +1,199 @@
-/* deadcode.c - branches that a constant decides are dropped before anything counts or analyses them.
+/* deadcode.c - removes what nothing needs: branches on constants, phis that choose nothing, unused values, joints of blocks.
  *
- * After cmd/compile/internal/deadcode.  It is deliberately simple: constant conditions of if, constant tags of switch,
- * and what follows an if whose taken branch ends in return or panic.  Closures in dropped code are marked and not
- * compiled. */
-#include "ir.h"
+ * A value is needed when it has an effect, when it ends a block, or when something needed uses it; marking from
+ * the roots also finds circles of phis that only feed each other. */
+#include "ssa.h"
 
-static bool mark_dead(IrNode *n, void *unused)
+static bool fold_branches(Func *fn)
 {
-        (void)unused;
-        if (n->op != IR_CLOSURE)
-                return false;
-        if (n->fn->is_hidden)
-                n->fn->is_dead = true;
-        for (uint32_t i = 0; i < n->fn->body.n; i++)
-                ir_any(n->fn->body.at[i], mark_dead, NULL);
-        return false;
-}
-
-static void drop(IrVec *v, uint32_t from)
-{
-        for (uint32_t i = from; i < v->n; i++)
-                if (v->at[i])
-                        ir_any(v->at[i], mark_dead, NULL);
-        if (from < v->n)
-                v->n = from;
-}
-
-/* x && y, x || y with a constant x. */
-static IrNode *short_circuit(IrNode *n)
-{
-        bool x;
-        if (n->op != IR_ANDAND && n->op != IR_OROR)
-                return n;
-        n->x = short_circuit(n->x);
-        n->y = short_circuit(n->y);
-        if (!ir_is_const_bool(n->x, &x))
-                return n;
-        return x == (n->op == IR_ANDAND) ? n->y : n->x;
-}
-
-/* A constant if: empties the branch not taken. Returns whether the taken one ends the function. */
-static bool prune_if(IrNode *n)
-{
-        bool cond;
-        n->x = short_circuit(n->x);
-        if (!ir_is_const_bool(n->x, &cond))
-                return false;
-        drop(cond ? &n->els : &n->body, 0);
-        IrVec *taken = cond ? &n->body : &n->els;
-        if (taken->n == 0)
-                return false;
-        IrOp last = (IrOp)taken->at[taken->n - 1]->op;
-        return last == IR_RETURN || last == IR_TAILCALL || last == IR_PANIC;
-}
-
-static bool has_fallthrough(IrNode *clause)
-{
-        for (uint32_t i = 0; i < clause->body.n; i++)
-                if (clause->body.at[i]->op == IR_FALL)
-                        return true;
-        return false;
-}
-
-/* Keep one clause (NULL: none) of a switch. */
-static void keep_clause(IrNode *sw, IrNode *keep)
-{
-        for (uint32_t i = 0; i < sw->list.n; i++) {
-                IrNode *c = sw->list.at[i];
-                if (c == keep)
+        bool changed = false;
+        for (uint32_t i = 0; i < fn->blocks.n; i++) {
+                Block *b = fn->blocks.at[i];
+                int64_t c;
+                if (b->kind != BK_IF)
                         continue;
-                for (uint32_t k = 0; k < c->list.n; k++)
-                        ir_any(c->list.at[k], mark_dead, NULL);
-                for (uint32_t k = 0; k < c->body.n; k++)
-                        ir_any(c->body.at[k], mark_dead, NULL);
-        }
-        sw->list.n = 0;
-        if (keep)
-                vec_push(perm, &sw->list, keep);
-}
-
-static void prune_switch(IrNode *n)
-{
-        if (n->x && n->x->op != IR_LITERAL)
-                return;
-        Const *tag = n->x ? n->x->val : const_bool(true);
-        IrNode *def = NULL;
-        for (uint32_t i = 0; i < n->list.n; i++) {
-                IrNode *c = n->list.at[i];
-                if (c->list.n == 0)
-                        def = c;
-                for (uint32_t k = 0; k < c->list.n; k++) {
-                        IrNode *v = c->list.at[k];
-                        if (v->op != IR_LITERAL)
-                                return;
-                        if (!const_compare(tag, OPR_EQL, v->val))
-                                continue;
-                        if (has_fallthrough(c))
-                                return;
-                        c->list.at[0] = v;
-                        c->list.n = 1;
-                        keep_clause(n, c);
-                        return;
-                }
-        }
-        if (def && has_fallthrough(def))
-                return;
-        keep_clause(n, def);
-}
-
-static void prune(IrVec *v)
-{
-        int last_label = -1;
-        for (uint32_t i = 0; i < v->n; i++)
-                if (v->at[i] && v->at[i]->op == IR_LABEL)
-                        last_label = (int)i;
-        for (uint32_t i = 0; i < v->n; i++) {
-                IrNode *n = v->at[i];
-                if (!n)
+                bool same = b->succs.at[0] == b->succs.at[1] && !(b->succs.at[0]->values.n && b->succs.at[0]->values.at[0]->op == OP_PHI);
+                if (!same && !value_is_int(b->ctrls.at[0], &c))
                         continue;
-                bool cut = false;
-                if (n->op == IR_IF)
-                        cut = prune_if(n) && (int)i > last_label;
-                if (n->op == IR_SWITCH)
-                        prune_switch(n);
-                prune(&n->init);
-                switch (n->op) {
-                case IR_BLOCK: case IR_FOR: case IR_RANGE:
-                        prune(&n->body);
-                        break;
-                case IR_IF:
-                        prune(&n->body);
-                        prune(&n->els);
-                        break;
-                case IR_SELECT: case IR_SWITCH:
-                        for (uint32_t k = 0; k < n->list.n; k++)
-                                prune(&n->list.at[k]->body);
-                        break;
-                default:
-                        break;
+                block_remove_edge(b, same ? 1 : c ? 1 : 0);
+                b->ctrls.at[0]->nuses--;
+                b->ctrls.n = 0;
+                b->kind = BK_JUMP;
+                b->likely = 0;
+                changed = true;
+        }
+        return changed;
+}
+
+/* What a phi always is, or NULL. */
+static Value *only_value(Value *phi)
+{
+        Value *one = NULL;
+        for (uint32_t i = 0; i < phi->nargs; i++) {
+                Value *a = phi->args[i];
+                while (a->aux)
+                        a = a->aux;
+                if (a == phi || a == one)
+                        continue;
+                if (one)
+                        return NULL;
+                one = a;
+        }
+        return one;
+}
+
+static Value *resolve(Value *v)
+{
+        while (v->aux)
+                v = v->aux;
+        return v;
+}
+
+static void simplify_phis(Func *fn)
+{
+        bool changed = true, any = false;
+        while (changed) {
+                changed = false;
+                for (uint32_t i = 0; i < fn->blocks.n; i++) {
+                        Block *b = fn->blocks.at[i];
+                        for (uint32_t j = 0; j < b->values.n && b->values.at[j]->op == OP_PHI; j++) {
+                                Value *phi = b->values.at[j], *one;
+                                if (phi->aux || !(one = only_value(phi)))
+                                        continue;
+                                phi->aux = one;
+                                changed = any = true;
+                        }
                 }
-                if (cut) {
-                        drop(v, i + 1);
-                        break;
+        }
+        if (!any)
+                return;
+        for (uint32_t i = 0; i < fn->blocks.n; i++) {
+                Block *b = fn->blocks.at[i];
+                for (uint32_t j = 0; j < b->values.n; j++)
+                        for (uint32_t k = 0; k < b->values.at[j]->nargs; k++)
+                                b->values.at[j]->args[k] = resolve(b->values.at[j]->args[k]);
+                for (uint32_t j = 0; j < b->ctrls.n; j++)
+                        b->ctrls.at[j] = resolve(b->ctrls.at[j]);
+        }
+        for (uint32_t i = 0; i < fn->blocks.n; i++) {
+                Block *b = fn->blocks.at[i];
+                uint32_t n = 0;
+                for (uint32_t j = 0; j < b->values.n; j++)
+                        if (!b->values.at[j]->aux)
+                                b->values.at[n++] = b->values.at[j];
+                b->values.n = n;
+        }
+}
+
+static bool has_effect(const Value *v)
+{
+        if (v->op == OP_CALLRT)
+                return !(v->flags & VF_RTPURE);
+        if (v->op == OP_EQ || v->op == OP_NE) {
+                /* comparing interfaces, or what holds them, may panic */
+                TypeKind k = type_ukind(v->args[0]->type);
+                return k == TY_INTERFACE || k == TY_STRUCT || k == TY_ARRAY;
+        }
+        return op_has(v->op, OPT_WRITES | OPT_TRAPS | OPT_CALLS);
+}
+
+static void need(ValueVec *work, Arena *a, bool *needed, Value *v)
+{
+        if (!needed[v->id]) {
+                needed[v->id] = true;
+                vec_push(a, work, v);
+        }
+}
+
+static void sweep(Func *fn)
+{
+        Arena *a = arena_create();
+        bool *needed = arena_array(a, bool, fn->nvalues + 1);
+        ValueVec work = { 0 };
+
+        for (uint32_t i = 0; i < fn->blocks.n; i++) {
+                Block *b = fn->blocks.at[i];
+                for (uint32_t j = 0; j < b->values.n; j++)
+                        if (has_effect(b->values.at[j]))
+                                need(&work, a, needed, b->values.at[j]);
+                for (uint32_t j = 0; j < b->ctrls.n; j++)
+                        need(&work, a, needed, b->ctrls.at[j]);
+        }
+        while (work.n) {
+                Value *v = work.at[--work.n];
+                for (uint32_t i = 0; i < v->nargs; i++)
+                        need(&work, a, needed, v->args[i]);
+        }
+        for (uint32_t i = 0; i < fn->blocks.n; i++) {
+                Block *b = fn->blocks.at[i];
+                uint32_t n = 0;
+                for (uint32_t j = 0; j < b->values.n; j++)
+                        if (needed[b->values.at[j]->id])
+                                b->values.at[n++] = b->values.at[j];
+                b->values.n = n;
+        }
+        arena_destroy(a);
+}
+
+/* b -> s where s has no other predecessor and b no other successor: one block. */
+static void merge_blocks(Func *fn)
+{
+        for (uint32_t i = 0; i < fn->blocks.n; i++) {
+                Block *b = fn->blocks.at[i];
+                while (b->kind == BK_JUMP && b->succs.at[0]->preds.n == 1 && b->succs.at[0] != b && b->succs.at[0] != fn->recovered) {
+                        Block *s = b->succs.at[0];
+                        for (uint32_t j = 0; j < s->values.n; j++) {
+                                s->values.at[j]->block = b;
+                                vec_push(fn->arena, &b->values, s->values.at[j]);
+                        }
+                        b->kind = s->kind;
+                        b->likely = s->likely;
+                        b->pos = s->pos;
+                        b->inl = s->inl;
+                        b->ctrls = s->ctrls;
+                        b->succs = s->succs;
+                        for (uint32_t j = 0; j < s->succs.n; j++)
+                                for (uint32_t k = 0; k < s->succs.at[j]->preds.n; k++)
+                                        if (s->succs.at[j]->preds.at[k] == s)
+                                                s->succs.at[j]->preds.at[k] = b;
+                        s->values.n = s->ctrls.n = s->succs.n = s->preds.n = 0;
+                        s->kind = BK_EXIT;
                 }
         }
 }
 
-/* Does nothing and has nothing in it: an empty constant if, a loop that is never entered. */
-static bool is_empty_stmt(IrNode *n)
+/* A block that holds nothing and jumps on is left out, where no phi asks which way control came. */
+static void skip_empty_blocks(Func *fn)
 {
-        bool cond;
-        if (n->init.n)
-                return false;
-        if (n->op == IR_IF)
-                return ir_is_const_bool(n->x, &cond) && n->body.n == 0 && n->els.n == 0;
-        return n->op == IR_FOR && ir_is_const_bool(n->x, &cond) && !cond;
+        for (uint32_t i = 0; i < fn->blocks.n; i++) {
+                Block *b = fn->blocks.at[i];
+                if (b == fn->entry || b == fn->recovered || b->kind != BK_JUMP || b->values.n || b->succs.at[0] == b)
+                        continue;
+                Block *s = b->succs.at[0];
+                if (s->values.n && s->values.at[0]->op == OP_PHI)
+                        continue;
+                for (uint32_t j = 0; j < b->preds.n; j++) {
+                        Block *p = b->preds.at[j];
+                        for (uint32_t k = 0; k < p->succs.n; k++)
+                                if (p->succs.at[k] == b) {
+                                        p->succs.at[k] = s;
+                                        vec_push(fn->arena, &s->preds, p);
+                                }
+                }
+                b->preds.n = 0;
+                block_remove_edge(b, 0);
+                b->kind = BK_EXIT;
+        }
 }
 
-/* fn's own body; closures inside are functions of their own and visited by the caller. */
-void deadcode_func(IrFunc *fn)
+void ssa_deadcode(Func *fn)
 {
-        prune(&fn->body);
-        if (fn->body.n == 0)
-                return;
-        for (uint32_t i = 0; i < fn->body.n; i++)
-                if (!is_empty_stmt(fn->body.at[i]))
-                        return;
-        Pos pos = fn->body.at[0]->pos;
-        drop(&fn->body, 0);
-        vec_push(perm, &fn->body, ir_new(IR_BLOCK, pos, NULL, NULL, NULL));
+        if (fold_branches(fn))
+                ssa_compute_dom(fn);
+        simplify_phis(fn);
+        sweep(fn);
+        skip_empty_blocks(fn);
+        merge_blocks(fn);
+        ssa_compute_dom(fn);
+        func_count_uses(fn);
 }

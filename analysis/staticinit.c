@@ -49,10 +49,8 @@ static StaticVal *sval(SsaPkg *sp, IrNode *n);
 
 static GlobalInit *global_init(SsaPkg *sp, IrName *g)
 {
-        for (uint32_t i = 0; i < sp->globals.n; i++)
-                if (sp->globals.at[i].name == g)
-                        return &sp->globals.at[i];
-        return NULL;
+        uintptr_t i = (uintptr_t)g->ssa;        /* number in its package, 1... */
+        return i && i <= sp->globals.n && sp->globals.at[i - 1].name == g ? &sp->globals.at[i - 1] : NULL;
 }
 
 /* &n, n a global or a part of one at a known place. */
