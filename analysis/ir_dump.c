@@ -21,7 +21,10 @@ static void dump_pos(FILE *out, Pos p)
 
 static void dump_list(FILE *out, IrNode *n, const char *label, IrVec *v, int depth)
 {
-        if (v->n == 0)
+        bool any = false;
+        for (uint32_t i = 0; i < v->n; i++)
+                any |= v->at[i] != NULL;
+        if (!any)
                 return;
         if (label) {
                 indent(out, depth);
