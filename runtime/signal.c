@@ -151,6 +151,9 @@ static void stack_overflow(G *g, uintptr_t pc, uintptr_t fp) {
         rt_exit(2);
 }
 
+/* Does a direct call end at pc? */
+static Bool is_call_before(uintptr_t pc) { return ((const uint8_t *)pc)[-5] == 0xe8; }
+
 static void fault_handler(int sig, siginfo_t *si, void *ctx) {
         ucontext_t *uc = ctx;
         greg_t *r = uc->uc_mcontext.gregs;
@@ -172,12 +175,10 @@ static void fault_handler(int sig, siginfo_t *si, void *ctx) {
                 rt_prints("fatal error: unexpected signal during runtime execution\n");
                 rt_die((void *)r[REG_RBP], 0, g->sig);
         }
-        uintptr_t from = pc + 1;        /* a return address behind the faulting instruction */
-        if (!rt_text_contains(pc)) {    /* in the C library, or a jump to nowhere: blame the caller */
-                uintptr_t caller = *(uintptr_t *)sp;
-                if (rt_text_contains(caller))
-                        from = caller;
-        }
+        uintptr_t from = pc + 1, caller = *(uintptr_t *)sp;     /* a return address behind the faulting instruction */
+        Bool lost = !rt_text_contains(pc);                      /* a jump to nowhere */
+        if (rt_text_contains(caller) && (lost || (!rt_func_at(pc) && is_call_before(caller))))
+                from = caller;                                  /* from memmove and the like, which have no frame: blame the caller */
         sp = ((sp - 128) & ~(uintptr_t)15) - 8;         /* below the red zone, aligned as after a call */
         *(uintptr_t *)sp = from;
         r[REG_RSP] = (greg_t)sp;
