@@ -106,33 +106,6 @@ bool check_version(Package *pkg, int minor)
 }
 
 /* ---- positions --------------------------------------------------------------------------------------------------------- */
-Pos expr_start(const Expr *e)
-{
-        for (;;) {
-                switch ((ExprKind)e->kind) {
-                case EX_COMPOSITE:
-                        if (!e->comp.type)
-                                return e->pos;
-                        e = e->comp.type;
-                        break;
-                case EX_KEYVALUE:   return e->pos;
-                case EX_SELECTOR:   e = e->sel.x; break;
-                case EX_INDEX:      e = e->index.x; break;
-                case EX_ASSERT:     e = e->assert.x; break;
-                case EX_TYPESWITCH: e = e->tswitch.lhs ? e->tswitch.lhs : e->tswitch.x; break;
-                case EX_BINARY:     e = e->bin.x; break;
-                case EX_CALL:       e = e->call.fun; break;
-                case EX_LIST:
-                        if (!e->list.elems.n)
-                                return e->pos;
-                        e = e->list.elems.at[0];
-                        break;
-                default:
-                        return e->pos;
-                }
-        }
-}
-
 Pos stmt_start(const Stmt *s)
 {
         switch ((StmtKind)s->kind) {
