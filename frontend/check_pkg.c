@@ -70,8 +70,10 @@ static Package *import_package(Package *pkg, Decl *d, const char *path)
                 return fake_package(path);
         }
         Package *imp = load_import(pkg, path);
-        if (imp && imp->scope)
+        if (imp && (imp->files.n || imp->collected)) {
+                collect_objects(imp);
                 return imp;
+        }
         err_pos(d->import.path->pos, "could not import %s (file not found)", path);
         return fake_package(path);
 }
