@@ -147,6 +147,12 @@ bool   check_implements(Type *V, Type *T, const char **cause);
 bool   assignable_to(Operand *x, Type *T, const char **cause);
 bool   convertible_to(Operand *x, Type *T, const char **cause);
 
+/* ---- complaints that wait until all types are right (check_late.c) ------------------------------------------------------------ */
+void late_type(Pos p, Type *t);                         /* an array or channel type, perhaps too large */
+void late_embed(Decl *d, bool local);                   /* a var declaration with //go:embed */
+void late_local_types(Pos p);                           /* a type declaration, perhaps inside a generic function */
+void check_late(Package *pkg, bool clean);              /* reports what was noted, if clean; forgets it */
+
 /* ---- instantiation (subst.c, infer.c, check_inst.c) ------------------------------------------------------------------------- */
 Type  *check_instantiated_type(Expr *x, Expr *index, Type *def);                         /* x[index] as a type */
 Type  *type_subst(Pos p, Type *t, TypeVec *from, TypeVec *to);

@@ -154,6 +154,8 @@ bool assignable_to(Operand *x, Type *T, const char **cause)
                 return Tp ? tparam_is(T, untyped_fits_term, &c) : check_implicit_type(x, T, &val) != NULL;
         }
         bool unnamed = !type_has_name(V) || !type_has_name(T);
+        if (Vu->kind == TY_INTERFACE && Tu->kind == TY_INTERFACE)
+                type_set(Vu);           /* before T's: of interfaces that embed each other the first one asked has all methods */
         if (unnamed && !Vp && !Tp && type_identical(Vu, Tu))
                 return true;
         if ((Tu->kind == TY_INTERFACE && !Tp) || type_is_interface_ptr(Tu))

@@ -419,6 +419,8 @@ static void local_vars(Decl *s)
                 Obj *o = check_new_var(name->pos, name->ident.name, NULL);
                 vec_push(perm, lhs, o);
         }
+        if (s->embeds)
+                late_embed(s, true);
         Expr *values = s->value.values;
         uint32_t nv = (uint32_t)expr_unpack_len(values);
         for (uint32_t i = 0; i < lhs->n; i++) {
@@ -466,6 +468,8 @@ void check_decl_stmt(DeclVec *list)
 {
         Decl *last = NULL;
         int first = -1;
+        if (list->n && list->at[0]->kind == DC_TYPE)
+                late_local_types(list->at[0]->pos);
         for (uint32_t i = 0; i < list->n; i++) {
                 Decl *s = list->at[i];
                 if (s->kind != DC_CONST)

@@ -4,9 +4,9 @@
  * looking at any type; methods wait at the type name they belong to.  What an imported package declares is then resolved
  * object by object when somebody asks (check_decl.c); only the packages that are compiled go through check_package.
  * A declaration marked `replaced` (an overlay file has another one) is passed over as if it were not there.
- * After: types2's resolver.go; missing bodies as in noder. */
+ * After: types2's resolver.go. */
 #include "check.h"
-#include "load.h"
+#include "load.h"       /* load_import */
 
 static bool named(const Name *n, const char *s) { return strcmp(n->s, s) == 0; }
 
@@ -177,6 +177,8 @@ static void collect_vars(Package *pkg, FileNode *f, Decl *d)
         }
         if (!d->value.type || values)
                 check_arity(d->pos, &d->value.names, expr_unpack_len(values), values, false, false);
+        if (d->embeds)
+                late_embed(d, false);
 }
 
 static void version_tparams(Package *pkg, FieldVec *tparams)
@@ -394,27 +396,6 @@ void check_func_body(FuncInfo *f)
         check_leave();
 }
 
-static bool has_linkname(Decl *d)
-{
-        for (Linkname *l = d->file->linknames; l; l = l->next)
-                if (l->local == d->func.name->ident.name)
-                        return true;
-        return false;
-}
-
-/* A function without body must be one that assembly or a //go:linkname can provide. */
-static void missing_bodies(Package *pkg)
-{
-        Build *b = pkg->build;
-        if (pkg->is_std || (b && (b->is_std || b->has_asm)))
-                return;
-        for (uint32_t i = 0; i < pkg->funcs.n; i++) {
-                Decl *d = pkg->funcs.at[i]->decl;
-                if (!decl_has_body(d) && !has_linkname(d))
-                        err_pos(d->pos, "missing function body");
-        }
-}
-
 /* ---- checking ------------------------------------------------------------------------------------------------------------------------- */
 void check_package(Package *pkg)
 {
@@ -447,8 +428,7 @@ void check_package(Package *pkg)
                 if (!o->used && !named(o->name, "_"))
                         unused_import(o);
         }
-        if (diag_count() == before)
-                missing_bodies(pkg);
+        check_late(pkg, diag_count() == before);
         env = saved;
         check_leave();
 }

@@ -699,8 +699,17 @@ static Type *named_type(Operand *x, Type *def)
         return T_(INVALID);
 }
 
+/* Where the size of type e is complained of: at the declaration it is part of. */
+static Pos size_pos(Expr *e, Type *def)
+{
+        if (def)
+                return def->named.obj->pos;
+        return env.decl && !env.func ? env.decl->pos : expr_start(e);
+}
+
 static Type *type_internal(Expr *e, Type *def)
 {
+        enum { LARGE = 1 << 16 };       /* shorter arrays of ordinary elements need no second look */
         Operand x = { 0 };
         Type *t;
         switch ((ExprKind)e->kind) {
@@ -728,6 +737,8 @@ static Type *type_internal(Expr *e, Type *def)
                         t->array.len = -1;
                 }
                 t->array.elem = check_var_type(e->array.elem);
+                if (t->array.len >= LARGE)
+                        late_type(size_pos(e, def), t);
                 if (t->array.len >= 0)
                         return t;
                 break;
@@ -784,6 +795,8 @@ static Type *type_internal(Expr *e, Type *def)
                 t = type_chan_of(e->chan.dir, T_(INVALID));
                 set_under(def, t);
                 t->chan.elem = check_var_type(e->chan.elem);
+                if (t->chan.elem->kind == TY_ARRAY || t->chan.elem->kind == TY_NAMED || t->chan.elem->kind == TY_STRUCT)
+                        late_type(size_pos(e, def), t);
                 return t;
         default:
                 err_at(e, "%s is not a type", ex_str(e));

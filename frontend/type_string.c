@@ -22,6 +22,9 @@ typedef struct Writer {
 static void write_type(Writer *w, Type *t);
 
 /* ---- package qualification --------------------------------------------------------------------------------------------- */
+static Package ambiguous;               /* stands for two packages of one name */
+#define AMBIGUOUS (&ambiguous)
+
 static void mark_imports(Package *p, PtrMap *seen, PtrMap *by_name)
 {
         if (ptrmap_get(seen, p))
@@ -30,8 +33,8 @@ static void mark_imports(Package *p, PtrMap *seen, PtrMap *by_name)
         Package *first = ptrmap_get(by_name, p->name);
         if (!first)
                 ptrmap_put(by_name, p->name, p);
-        else if (strcmp(first->path, p->path) != 0)
-                ptrmap_put(by_name, p->name, (void *)&ptrmap_get);      /* any other pointer: ambiguous */
+        else if (first != AMBIGUOUS && strcmp(first->path, p->path) != 0)
+                ptrmap_put(by_name, p->name, AMBIGUOUS);
         for (uint32_t i = 0; i < p->imports.n; i++)
                 mark_imports(p->imports.at[i], seen, by_name);
 }
@@ -53,7 +56,7 @@ static bool name_is_ambiguous(Package *rel, Package *p)
                 for_rel = rel;
                 for_nimports = rel->imports.n;
         }
-        return ptrmap_get(&by_name, p->name) == (void *)&ptrmap_get;
+        return ptrmap_get(&by_name, p->name) == AMBIGUOUS;
 }
 
 static void write_package(Writer *w, Package *p)

@@ -139,7 +139,7 @@ static void duplicate_error(Duplicate *d)
 static void duplicate_check(void *arg)
 {
         Duplicate *d = arg;
-        if (!check_version(d->m->pkg, 14) || !type_identical(d->m->type, d->other->type))
+        if ((d->m->pkg && !check_version(d->m->pkg, 14)) || !type_identical(d->m->type, d->other->type))
                 duplicate_error(d);
 }
 
@@ -156,7 +156,7 @@ static void add_method(Methods *ms, PtrMap *by_name, Pos pos, Obj *m, bool is_ex
                 *d = (Duplicate){ pos, m, o, ms->pos.at[i] };
                 if (is_explicit)
                         duplicate_error(d);
-                else if (o != m)
+                else if (o != m || (m->pkg && !check_version(m->pkg, 14)))
                         check_later(duplicate_check, d);
                 return;
         }

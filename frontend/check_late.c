@@ -1,0 +1,157 @@
+/* check_late.c - what the reference complains about only once a package's types are right: //go:embed and //go:linkname, types too
+ * large to exist, type declarations in generic functions, functions without body.
+ *
+ * While checking goes on, the places to look at again are noted; check_late looks at them if nothing else was wrong.
+ * After: cmd/compile/internal/noder (noder.go, stmt.go, irgen.go), types/size.go, staticdata/embed.go. */
+#include "check.h"
+#include "load.h"
+
+bool check_complete = true;
+
+typedef enum LateKind { LATE_TYPE, LATE_EMBED, LATE_GENERIC } LateKind;
+typedef struct { LateKind kind; Pos pos; Type *t; Decl *d; bool local; } Late;
+
+static VEC(Late) noted;
+
+void late_type(Pos p, Type *t)
+{
+        Late l = { .kind = LATE_TYPE, .pos = pos_known(env.errpos) ? env.errpos : p, .t = t };
+        vec_push(perm, &noted, l);
+}
+
+void late_embed(Decl *d, bool local)
+{
+        Late l = { .kind = LATE_EMBED, .pos = d->embeds->pos, .d = d, .local = local };
+        vec_push(perm, &noted, l);
+}
+
+void late_local_types(Pos p)
+{
+        for (FuncInfo *f = env.func; f; f = f->outer)
+                if (f->sig && (f->sig->func.tparams.n || f->sig->func.rtparams.n)) {
+                        Late l = { .kind = LATE_GENERIC, .pos = p };
+                        vec_push(perm, &noted, l);
+                        return;
+                }
+}
+
+/* ---- sizes ------------------------------------------------------------------------------------------------------------ */
+static void check_type_size(Late *l)
+{
+        static const int64_t max_width = (int64_t)1 << 50;
+        enum { MAX_CHAN_ELEM = 1 << 16 };
+        Type *t = l->t;
+        if (t->kind == TY_CHAN) {
+                if (type_size(t->chan.elem) >= MAX_CHAN_ELEM)
+                        err_pos(l->pos, "channel element type too large (>64kB)");
+                return;
+        }
+        int64_t elem = type_size(t->array.elem);
+        if (elem > 0 && t->array.len > (max_width - 1) / elem)
+                err_pos(l->pos, "type %s larger than address space", type_string_ir(perm, t, env.pkg));
+}
+
+/* ---- directives --------------------------------------------------------------------------------------------------------- */
+static bool file_imports(FileNode *f, const char *quoted)
+{
+        for (uint32_t i = 0; i < f->decls.n; i++) {
+                Decl *d = f->decls.at[i];
+                if (d->kind == DC_IMPORT && d->import.path && strcmp(d->import.path->lit.text->s, quoted) == 0)
+                        return true;
+        }
+        return false;
+}
+
+static bool embeddable(Type *t)
+{
+        if (t->kind == TY_NAMED && t->named.obj->pkg && strcmp(t->named.obj->pkg->path, "embed") == 0 && strcmp(t->named.obj->name->s, "FS") == 0)
+                return true;
+        return type_is_string(t) || type_is_bytes(t);
+}
+
+static void check_embed(Late *l)
+{
+        Decl *d = l->d;
+        const char *msg = NULL;
+        if (!file_imports(d->file ? d->file : env.pkg->files.at[0], "\"embed\""))
+                msg = "go:embed only allowed in Go files that import \"embed\"";
+        else if (d->value.names.n > 1)
+                msg = "go:embed cannot apply to multiple vars";
+        else if (d->value.values)
+                msg = "go:embed cannot apply to var with initializer";
+        else if (!d->value.type)
+                msg = "go:embed cannot apply to var without type";
+        else if (l->local)
+                msg = "go:embed cannot apply to var inside func";
+        else if (!check_version(env.pkg, 16))
+                msg = arena_printf(perm, "go:embed requires go1.16 or later (-lang was set to %s; check go.mod)", env.pkg->goversion);
+        if (msg) {
+                err_pos(l->pos, "%s", msg);
+                return;
+        }
+        Obj *v = d->value.names.at[0]->ident.obj;
+        if (v && v->type && !embeddable(v->type))
+                err_pos(v->pos, "go:embed cannot apply to var of type %s", type_string_ir(perm, v->type, env.pkg));
+}
+
+static void check_linknames(Package *pkg, FileNode *f, PtrMap *seen)
+{
+        for (Linkname *l = f->linknames; l; l = l->next) {
+                if (!file_imports(f, "\"unsafe\"")) {
+                        err_pos(l->pos, "//go:linkname only allowed in Go files that import \"unsafe\"");
+                        continue;
+                }
+                Obj *o = scope_lookup(pkg->scope, l->local);
+                if (!o || (o->kind != OBJ_VAR && o->kind != OBJ_FUNC)) {
+                        if (check_version(pkg, 18))
+                                err_pos(l->pos, "//go:linkname must refer to declared function or variable");
+                        continue;
+                }
+                if (ptrmap_get(seen, o))
+                        err_pos(l->pos, "duplicate //go:linkname for %s", l->local->s);
+                else if (l->remote)
+                        ptrmap_put(seen, o, o);
+        }
+}
+
+/* ---- bodies ---------------------------------------------------------------------------------------------------------------- */
+static bool has_linkname(Decl *d)
+{
+        for (Linkname *l = d->file->linknames; l; l = l->next)
+                if (l->local == d->func.name->ident.name)
+                        return true;
+        return false;
+}
+
+/* A function without body must be one that assembly or a //go:linkname can provide. */
+static void missing_bodies(Package *pkg)
+{
+        Build *b = pkg->build;
+        if (!check_complete || pkg->is_std || (b && (b->is_std || b->has_asm)))
+                return;
+        for (uint32_t i = 0; i < pkg->funcs.n; i++) {
+                Decl *d = pkg->funcs.at[i]->decl;
+                if (!decl_has_body(d) && !has_linkname(d))
+                        err_pos(d->pos, "missing function body");
+        }
+}
+
+void check_late(Package *pkg, bool clean)
+{
+        for (uint32_t i = 0; clean && i < noted.n; i++) {
+                Late *l = &noted.at[i];
+                switch (l->kind) {
+                case LATE_TYPE:    check_type_size(l); break;
+                case LATE_EMBED:   check_embed(l); break;
+                case LATE_GENERIC: err_pos(l->pos, "type declarations inside generic functions are not currently supported"); break;
+                }
+        }
+        noted.n = 0;
+        if (!clean)
+                return;
+        PtrMap seen = { 0 };
+        for (uint32_t i = 0; !pkg->is_std && i < pkg->files.n; i++)
+                check_linknames(pkg, pkg->files.at[i], &seen);
+        ptrmap_free(&seen);
+        missing_bodies(pkg);
+}
