@@ -226,7 +226,7 @@ static bool phi_below(Value *phi, const Value *limit)
 /* i + k <= limit? k is 1 for an index, 0 for a slice bound. */
 static bool at_most(Bounds *s, Value *i, int64_t k, Value *limit)
 {
-        int64_t c, n, m = max_of(i, DEPTH);
+        int64_t c = 0, n, top, m = max_of(i, DEPTH);
         if (value_is_int(limit, &n) && m != INT64_MAX && m + k <= n)
                 return true;
         if (k == 0 && same(i, limit, DEPTH))
@@ -242,10 +242,8 @@ static bool at_most(Bounds *s, Value *i, int64_t k, Value *limit)
                         return true;
                 if (known && value_is_int(f->a, &n) && n + f->k >= c + k && same(f->b, limit, DEPTH))
                         return true;
-                if (value_is_int(limit, &n) && value_is_int(f->b, &c) && f->k >= k && c <= n && same(f->a, i, DEPTH))
+                if (value_is_int(limit, &n) && value_is_int(f->b, &top) && f->k >= k && top <= n && same(f->a, i, DEPTH))
                         return true;
-                if (known)
-                        value_is_int(i, &c);
         }
         return false;
 }

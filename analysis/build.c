@@ -509,7 +509,7 @@ Type *result_type(Type *sig)
         return r->tuple.vars.n == 1 ? r->tuple.vars.at[0]->type : r;
 }
 
-Func *func_begin(Builder *B, SsaPkg *sp, IrFunc *ir)
+Func *build_begin(Builder *B, SsaPkg *sp, IrFunc *ir)
 {
         Func *fn = func_new(ir, sp->ir);
         *B = (Builder){ .sp = sp, .fn = fn, .a = fn->arena, .b = fn->entry, .pos = ir->pos };
@@ -526,7 +526,7 @@ static bool is_call(const Value *v)
         return op_has(v->op, OPT_CALLS) || v->op == OP_NEW || v->op == OP_EQ || v->op == OP_NE;
 }
 
-void func_end(Builder *B)
+void build_end(Builder *B)
 {
         Func *fn = B->fn;
         for (uint32_t i = 0; i < fn->blocks.n; i++) {
@@ -546,7 +546,7 @@ void func_end(Builder *B)
 Func *ssa_build_func(SsaPkg *sp, IrFunc *ir)
 {
         Builder B;
-        Func *fn = func_begin(&B, sp, ir);
+        Func *fn = build_begin(&B, sp, ir);
 
         fn->has_defer = body_any(ir, sees_defer);
         fn->has_recover = body_any(ir, sees_recover);
@@ -570,7 +570,7 @@ Func *ssa_build_func(SsaPkg *sp, IrFunc *ir)
         for (uint32_t i = 0; i < B.results.n; i++)
                 block_set_ctrl(B.b, build_load(&B, B.results.at[i]));
         B.b->kind = BK_RET;
-        func_end(&B);
+        build_end(&B);
         return fn;
 }
 
@@ -589,7 +589,7 @@ SsaPkg *ssa_pkg_new(IrPkg *p)
 
 static void build_with_closures(SsaPkg *sp, IrFunc *ir)
 {
-        if (!ir->has_body || ir->is_generic || ir->ssa)
+        if (!ir->has_body || ir->is_generic || ir->is_dead || ir->ssa)
                 return;
         vec_push(perm, &sp->funcs, ssa_build_func(sp, ir));
         for (uint32_t i = 0; i < ir->closures.n; i++)

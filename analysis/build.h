@@ -69,8 +69,8 @@ Value *to_int(Builder *B, Value *v);                    /* integer to int; uint6
 Value *len_of(Builder *B, Value *x);
 Value *ptr_of(Builder *B, Value *x);
 SsaPkg *ssa_pkg_new(IrPkg *p);
-Func  *func_begin(Builder *B, SsaPkg *sp, IrFunc *ir);  /* parameters in place; goes on in the entry block */
-void   func_end(Builder *B);
+Func  *build_begin(Builder *B, SsaPkg *sp, IrFunc *ir);  /* parameters in place; goes on in the entry block */
+void   build_end(Builder *B);
 Type  *result_type(Type *sig);                          /* of a call: NULL, the type, or a tuple */
 
 /* ---- build_expr.c ---- */
@@ -108,7 +108,7 @@ Value *build_maplit(Builder *B, IrNode *n);
 /* ---- build_call.c ---- */
 Value *build_call(Builder *B, IrNode *n);               /* CALLFUNC, CALLINTER; orders its operands */
 Value *build_closure(Builder *B, IrNode *n);
-Value *func_value(Builder *B, IrFunc *fn, Type *t);
+Value *build_func_value(Builder *B, IrFunc *fn, Type *t);
 IrFunc *methexpr_func(Builder *B, IrNode *n);           /* what a METHEXPR names: the method, or a wrapper */
 Value *build_methvalue(Builder *B, IrNode *n);
 void   build_go_defer(Builder *B, IrNode *n);

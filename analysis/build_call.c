@@ -6,7 +6,7 @@
  * After: cmd/compile/internal/walk/closure.go, reflectdata's methodWrapper, ssagen/ssa.go (call). */
 #include "build.h"
 
-Value *func_value(Builder *B, IrFunc *fn, Type *t)
+Value *build_func_value(Builder *B, IrFunc *fn, Type *t)
 {
         Value *v = emit0(B, OP_FUNC, t);
         v->fn = fn;
@@ -143,7 +143,7 @@ static void call_and_return(Builder *B, IrFunc *target, Type *sig, int64_t index
         for (uint32_t i = 0; i < fn->ir->results.n; i++)
                 block_set_ctrl(B->b, call_result(B, call, (int)i));
         B->b->kind = BK_RET;
-        func_end(B);
+        build_end(B);
         fn->dupok = true;
         vec_push(perm, &B->sp->funcs, fn);
 }
@@ -159,7 +159,7 @@ Func *ssa_build_method_wrapper(SsaPkg *sp, Type *recv, MethodSel *m, bool by_wor
         Builder B;
         IrFunc *target = m->fn->is_iface_method ? NULL : ir_func_of(m->fn);
         IrFunc *ir = wrapper_func(sp, by_word ? T_(UNSAFEPTR) : recv, method_sig(m->fn), link);
-        Func *fn = func_begin(&B, sp, ir);
+        Func *fn = build_begin(&B, sp, ir);
         Walk w = { .val = fn->params.at[0], .type = recv };
 
         if (by_word && type_is_direct_iface(recv))
@@ -234,7 +234,7 @@ static IrFunc *methvalue_func(Builder *B, IrNode *n)
         vec_push(perm, &ir->cvars, cv);
 
         Builder W;
-        func_begin(&W, B->sp, ir);
+        build_begin(&W, B->sp, ir);
         Value *recv = build_load(&W, name_addr(&W, cv));
         call_and_return(&W, n->fn, n->type, n->num, recv, 0);
         ptrmap_put(&B->sp->wrappers, key, ir);
@@ -246,7 +246,7 @@ static IrFunc *methvalue_func(Builder *B, IrNode *n)
 static Value *closure_of(Builder *B, IrNode *n, IrFunc *fn, uint32_t ncaptures, Value **captures)
 {
         if (ncaptures == 0)
-                return func_value(B, fn, n->type);
+                return build_func_value(B, fn, n->type);
         Value *v = emit_(B, OP_CLOSURE, n->type, ncaptures, captures);
         v->fn = fn;
         v->flags |= VF_NONNIL | (n->esc == ESC_NONE ? VF_STACK : 0);

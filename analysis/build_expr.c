@@ -423,7 +423,7 @@ static Value *index_rvalue(Builder *B, IrNode *n)
 static Value *name_value(Builder *B, IrNode *n)
 {
         if (n->name->klass == NC_FUNC)
-                return func_value(B, n->fn, n->type);
+                return build_func_value(B, n->fn, n->type);
         return build_load(B, name_addr(B, n->name));
 }
 
@@ -472,7 +472,7 @@ Value *value_of(Builder *B, IrNode *n)
         case IR_NIL:
                 return build_zero(B, n->type);
         case IR_METHEXPR:
-                return func_value(B, methexpr_func(B, n), n->type);
+                return build_func_value(B, methexpr_func(B, n), n->type);
         case IR_CLOSURE:
                 return build_closure(B, n);
         case IR_METHVALUE:

@@ -195,7 +195,7 @@ void build_stmt(Builder *B, IrNode *n)
                 map_delete(B, n->list.at[0]->type, m, map_key(B, n->list.at[0]->type, k));
                 break;
         }
-        case IR_INLMARK:
+        case IR_INLMARK: case IR_DCLCONST: case IR_DCLTYPE:
                 break;
         default:
                 ice(n->pos, "ssa: unexpected statement %s", ir_op_names[n->op]);

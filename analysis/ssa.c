@@ -222,18 +222,3 @@ Type *ssa_closure_type(IrFunc *fn)
         }
         return type_struct_of(fields, (int)n, NULL);
 }
-
-bool type_is_direct_iface(Type *t)
-{
-        Type *u = type_under(t);
-        switch (u->kind) {
-        case TY_POINTER: case TY_CHAN: case TY_MAP: case TY_FUNC: case TY_UNSAFEPTR:
-                return true;
-        case TY_ARRAY:
-                return u->array.len == 1 && type_is_direct_iface(u->array.elem);
-        case TY_STRUCT:
-                return u->strct.fields.n == 1 && type_is_direct_iface(u->strct.fields.at[0]->type);
-        default:
-                return false;
-        }
-}
