@@ -95,6 +95,7 @@ int   expr_unpack_len(Expr *list_or_single);            /* 0 for NULL */
 void obj_decl(Obj *o, Type *def);                       /* obj_resolve with the type being defined; reports cycles */
 void check_init_order(Package *pkg);                    /* initorder.c: fills pkg->init_order */
 void check_enter(void), check_leave(void);               /* brackets of work started from outside: the last leave runs what is postponed */
+void check_types_in_order(Package *pkg);                 /* resolves all types: defined ones in source order, then aliases */
 void check_decl_stmt(DeclVec *list);                    /* declarations inside a function */
 void check_cycle_error(Obj **cycle, int n);
 void check_valid_type(Type *named);                     /* validType: no type contains itself */

@@ -325,8 +325,23 @@ static void func_decl(Obj *o)
 }
 
 /* ---- resolving ------------------------------------------------------------------------------------------------------------------ */
+void check_types_in_order(Package *pkg)
+{
+        pkg->types_in_order = false;
+        for (int alias = 0; alias <= 1; alias++)
+                for (uint32_t i = 0; i < pkg->objs.n; i++) {
+                        Obj *o = pkg->objs.at[i];
+                        if (o->kind == OBJ_TYPENAME && o->decl->type.alias == (bool)alias)
+                                obj_decl(o, NULL);
+                }
+}
+
 void obj_decl(Obj *o, Type *def)
 {
+        if (o->color == OBJ_BLACK)
+                return;
+        if (o->decl && o->pkg && o->pkg->types_in_order)
+                check_types_in_order(o->pkg);
         if (o->color == OBJ_BLACK)
                 return;
         if (o->color == OBJ_WHITE && o->type) {

@@ -322,6 +322,8 @@ static void collect_file(Package *pkg, FileNode *f, MethodVec *methods)
                                 Expr *name = d->type.name;
                                 Obj *o = obj_new(OBJ_TYPENAME, name->pos, pkg, name->ident.name, NULL);
                                 o->is_alias = d->type.alias;
+                                if (d->type.tparams.n || (o->is_alias && d->type.type->kind != EX_NAME && d->type.type->kind != EX_SELECTOR))
+                                        pkg->types_in_order = true;
                                 declare_object(pkg, f, d, name, o);
                         }
                         break;
@@ -407,16 +409,7 @@ void check_package(Package *pkg)
         Env saved = env;
         env = (Env){ .pkg = pkg };
         int before = diag_count();
-        for (uint32_t i = 0; i < pkg->objs.n; i++) {
-                Obj *o = pkg->objs.at[i];
-                if (o->kind == OBJ_TYPENAME && !o->decl->type.alias)
-                        obj_decl(o, NULL);
-        }
-        for (uint32_t i = 0; i < pkg->objs.n; i++) {
-                Obj *o = pkg->objs.at[i];
-                if (o->kind == OBJ_TYPENAME && o->decl->type.alias)
-                        obj_decl(o, NULL);
-        }
+        check_types_in_order(pkg);
         for (uint32_t i = 0; i < pkg->objs.n; i++)
                 obj_decl(pkg->objs.at[i], NULL);
         check_process_delayed(0);

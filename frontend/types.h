@@ -226,6 +226,7 @@ struct Package {
         void    *build;                 /* loader: build facts */
         int      nlocaltypes;
         ObjVec   objs;                  /* every package-level object (blank ones too) and method, source order */
+        bool     types_in_order;        /* generic types or composite aliases: the outcome depends on the order, so all types are resolved in source order first */
         ObjVec   import_names;          /* the package-name object of every import declaration */
 };
 
