@@ -148,6 +148,11 @@ bool   check_implements(Type *V, Type *T, const char **cause);
 bool   assignable_to(Operand *x, Type *T, const char **cause);
 bool   convertible_to(Operand *x, Type *T, const char **cause);
 
+/* Endless instantiation (mono.c): what was instantiated is recorded, and looked at when the package is done. */
+void   mono_canon(Type *mpar, Type *tpar);
+void   mono_instance(Pos p, TypeVec *tparams, TypeVec *targs, Expr **xlist, int nx);
+void   mono_check(bool clean);
+
 /* ---- complaints that wait until all types are right (check_late.c) ------------------------------------------------------------ */
 void late_type(Pos p, Type *t);                         /* an array or channel type, perhaps too large */
 void late_embed(Decl *d, bool local);                   /* a var declaration with //go:embed */

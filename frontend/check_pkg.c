@@ -421,6 +421,7 @@ void check_package(Package *pkg)
                 if (!o->used && !named(o->name, "_"))
                         unused_import(o);
         }
+        mono_check(diag_count() == before);
         check_late(pkg, diag_count() == before);
         env = saved;
         check_leave();

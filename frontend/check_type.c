@@ -615,8 +615,10 @@ static void receiver_tparams(Type *sig, Field *recv)
                         orig = t->named.tparams;
         }
         if (tparams.n == orig.n) {
-                for (uint32_t i = 0; i < tparams.n; i++)
+                for (uint32_t i = 0; i < tparams.n; i++) {
+                        mono_canon(tparams.at[i], orig.at[i]);
                         tparams.at[i]->tparam.bound = type_subst(names.at[i]->pos, orig.at[i]->tparam.bound, &orig, &tparams);
+                }
         } else if (tparams.n < orig.n) {
                 err_pos(recv->pos, "got %d type parameter%s, but receiver base type declares %d", (int)tparams.n, tparams.n == 1 ? "" : "s", (int)orig.n);
         }

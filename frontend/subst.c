@@ -399,7 +399,9 @@ static void verify_later(void *arg)
         }
         if (!check_verify(v->pos, v->tparams, v->targs, &bad, &cause))
                 err_soft(bad < v->nx ? expr_start(v->xlist[bad]) : v->pos, "%s", cause);
-        else if (v->inst)
+        else
+                mono_instance(v->pos, v->tparams, v->targs, v->xlist, v->nx);
+        if (v->inst)
                 check_valid_type(v->inst);
 }
 
