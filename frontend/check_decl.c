@@ -483,8 +483,6 @@ void check_decl_stmt(DeclVec *list)
 {
         Decl *last = NULL;
         int first = -1;
-        if (list->n && list->at[0]->kind == DC_TYPE)
-                late_local_types(list->at[0]->pos);
         for (uint32_t i = 0; i < list->n; i++) {
                 Decl *s = list->at[i];
                 if (s->kind != DC_CONST)

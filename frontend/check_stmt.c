@@ -529,6 +529,8 @@ static void check_form(Stmt *s) {
                 check_send(s);
                 break;
         case ST_DECL:
+                if (s->decl.decls.n && s->decl.decls.at[0]->kind == DC_TYPE)
+                        late_local_types(s->pos);
                 check_decl_stmt(&s->decl.decls);
                 break;
         case ST_ASSIGN:
