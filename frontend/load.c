@@ -257,7 +257,8 @@ static void scan_files(Build *b, FileVec *files, int *excluded) {
         ctx.tags = NULL;
         ctx.ntags = 0;
         b->has_asm = is_dir(b->dir) && dir_has_asm(b->dir);
-        if (b->has_asm && strcmp(b->import_path, "syscall") != 0 && strcmp(b->import_path, "runtime") != 0)
+        bool portable = b->has_asm && strcmp(b->import_path, "syscall") != 0 && strcmp(b->import_path, "runtime") != 0;
+        if (portable || strcmp(b->import_path, "crypto/elliptic") == 0) /* elliptic: speaks to nistec's assembly */
                 ctx.goarch = "portable";
         if (!replace && is_dir(b->dir))
                 scan_dir(files, b->dir, &ctx, false, excluded);
