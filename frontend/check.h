@@ -67,6 +67,7 @@ void err_soft(Pos p, const char *fmt, ...) __attribute__((format(printf, 2, 3)))
 void err_version(Pos p, const char *version, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void err_alt(Pos p, const Obj *alt, const char *fmt, ...) __attribute__((format(printf, 3, 4))); /* + "\n\tPOS: other declaration of ALT" */
 bool check_version(Package *pkg, int minor);            /* check.allowVersion(pkg, 1, minor) */
+const char *pos_str(Pos p);                             /* a position inside a message: the column is never left out */
 const char *op_str(const Operand *x);                   /* operandString */
 const char *ty_str(Type *t);                            /* TypeString with the checker's qualifier */
 const char *ex_str(const Expr *e);                      /* syntax.String */
@@ -140,7 +141,7 @@ Lookup lookup_fold(Type *t, bool addressable, Package *pkg, Name *name, bool fol
 Obj   *missing_method(Type *V, Type *T, bool is_static, Obj **alt);                      /* NULL: V implements T */
 const char *missing_method_reason(Type *V, Type *T, Obj *m, Obj *alt);                   /* "(missing M method)", ... */
 Obj   *check_assertable(Type *V, Type *T, Obj **wrong);                                  /* assertableTo: V interface; NULL: fine */
-Obj   *check_new_assertable(Type *V, Type *T);                                           /* newAssertableTo */
+bool   obj_in_export_data(Obj *o);                     /* reachable.c: would the reference see this object of an imported package? */
 bool   type_is_interface_ptr(Type *t);
 const char *interface_ptr_error(Type *t);
 /* *cause is set to an explanation or left alone; cause may be NULL. */

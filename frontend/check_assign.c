@@ -392,7 +392,7 @@ void check_arity(Pos p, ExprVec *names, int nvalues, Expr *values, bool is_const
         if (l < r) {
                 Expr *extra = expr_unpack_at(values, l);
                 if (inherited)
-                        err_pos(p, "extra init expr at %s", pos_string(perm, extra->pos));
+                        err_pos(p, "extra init expr at %s", pos_str(extra->pos));
                 else
                         err_at(extra, "extra init expr %s", ex_str(extra));
         } else if (l > r && (is_const || r != 1)) {

@@ -332,7 +332,7 @@ static bool check_qualified(Operand *x, Expr *e, Obj *pname) {
         pname->used = true;
         Package *pkg = pname->imported;
         Obj *o = scope_lookup(pkg->scope, name);
-        if (!o) {
+        if (!o || (pkg != unsafe_pkg && !obj_in_export_data(o))) {
                 if (!pkg->fake)
                         err_at(sel, "undefined: %s.%s", pkg->name->s, name->s);
                 return false;

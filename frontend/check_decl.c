@@ -32,9 +32,9 @@ void check_cycle_error(Obj **cycle, int n)
         Str b = { 0 };
         str_printf(&b, o->kind == OBJ_TYPENAME ? "invalid recursive type %s" : "illegal cycle in declaration of %s", qualified(o));
         for (int k = 0; k < n; k++) {
-                str_printf(&b, "\n\t%s: %s refers to", pos_string(perm, cycle[(i + k) % n]->pos), qualified(cycle[(i + k) % n]));
+                str_printf(&b, "\n\t%s: %s refers to", pos_str(cycle[(i + k) % n]->pos), qualified(cycle[(i + k) % n]));
         }
-        str_printf(&b, "\n\t%s: %s", pos_string(perm, o->pos), qualified(o));
+        str_printf(&b, "\n\t%s: %s", pos_str(o->pos), qualified(o));
         err_pos(o->pos, "%s", b.s);
         str_free(&b);
 }

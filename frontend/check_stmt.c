@@ -71,7 +71,7 @@ static void multiple_defaults(ClauseVec *body, bool is_select) {
                 if (is_select ? c->comm != NULL : c->cases != NULL)
                         continue;
                 if (first)
-                        err_pos(c->pos, "multiple defaults (first at %s)", pos_string(perm, first->pos));
+                        err_pos(c->pos, "multiple defaults (first at %s)", pos_str(first->pos));
                 else
                         first = c;
         }
@@ -180,7 +180,7 @@ static void check_return(Stmt *s) {
                 Obj *alt = check_lookup(vars[i]->name);
                 if (alt && alt != vars[i])
                         err_pos(s->pos, "result parameter %s not in scope at return\n\t%s: inner declaration of %s", vars[i]->name->s,
-                                pos_string(perm, alt->pos), obj_str(vars[i]));
+                                pos_str(alt->pos), obj_str(vars[i]));
         }
 }
 
@@ -216,7 +216,7 @@ static void check_case_values(Operand *x, Expr *cases, ConstSet *seen) {
                         continue;
                 Expr *prev = const_set_add(seen, v.val, v.type, v.expr);
                 if (prev)
-                        err_op(&v, "duplicate case %s in expression switch\n\t%s: previous case", op_str(&v), pos_string(perm, prev->pos));
+                        err_op(&v, "duplicate case %s in expression switch\n\t%s: previous case", op_str(&v), pos_str(prev->pos));
         }
 }
 
@@ -268,7 +268,7 @@ static bool case_type_seen(SeenTypes *seen, Type *T, Expr *e) {
                 if (!T != !t || (T && !type_identical(T, t)))
                         continue;
                 err_at(e, "duplicate case %s in type switch\n\t%s: previous case", T ? ty_str(T) : "nil",
-                       pos_string(perm, expr_start(seen->at[i].expr)));
+                       pos_str(expr_start(seen->at[i].expr)));
                 return true;
         }
         vec_push(perm, seen, ((SeenType){ T, e }));

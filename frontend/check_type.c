@@ -248,9 +248,12 @@ static const char *field_tag(Expr *e, uint32_t i)
         Expr *t = i < e->strct.tags.n ? e->strct.tags.at[i] : NULL;
         if (!t || t->lit.bad)
                 return "";
-        Const *c = const_from_literal(t->lit.text->s, t->lit.text->len, t->lit.kind);
+        Const *c = t->lit.kind == LIT_STRING ? const_from_literal(t->lit.text->s, t->lit.text->len, LIT_STRING) : NULL;
         size_t n;
-        return c ? const_string_val(c, &n) : "";
+        if (c)
+                return const_string_val(c, &n);
+        err_at(t, "invalid AST: incorrect tag syntax: %s", const_string_exact(perm, const_string(t->lit.text->s, t->lit.text->len)));
+        return "";
 }
 
 static void struct_type(Type *t, Expr *e)

@@ -142,10 +142,10 @@ static void report_cycle(ObjVec *cycle)
         Pos pos = o->pos;
         str_printf(&b, "initialization loop for %s", o->name->s);
         for (uint32_t i = cycle->n; i-- > 0;) {
-                str_printf(&b, "\n\t%s: %s refers to", pos_string(perm, o->pos), o->name->s);
+                str_printf(&b, "\n\t%s: %s refers to", pos_str(o->pos), o->name->s);
                 o = cycle->at[i];
         }
-        str_printf(&b, "\n\t%s: %s", pos_string(perm, o->pos), o->name->s);
+        str_printf(&b, "\n\t%s: %s", pos_str(o->pos), o->name->s);
         err_pos(pos, "%s", b.s);
         str_free(&b);
 }

@@ -96,7 +96,7 @@ static void report(int v)
         str_puts(&b, "instantiation cycle:");
         for (uint32_t i = first; i < stack.n; i++) {
                 Edge *e = &edges.at[vertices.at[stack.at[i]].pre];
-                str_printf(&b, "\n\t%s: %s instantiated as %s", pos_string(perm, e->pos), vertices.at[e->dst].o->name->s, ty_str(e->t));
+                str_printf(&b, "\n\t%s: %s instantiated as %s", pos_str(e->pos), vertices.at[e->dst].o->name->s, ty_str(e->t));
         }
         err_pos(vertices.at[v].o->pos, "%s", b.s);
         str_free(&b);

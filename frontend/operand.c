@@ -186,6 +186,13 @@ static void report(Pos p, const char *text)
         diag_error(p, "%s", text);
 }
 
+const char *pos_str(Pos p)
+{
+        enum { SHOWN = 255 };   /* pos_string leaves out columns from here on */
+        const char *s = pos_string(perm, p);
+        return p.col >= SHOWN && source_of(p)->rel_col ? arena_printf(perm, "%s:%u", s, p.col) : s;
+}
+
 static void report_va(Pos p, const char *fmt, va_list ap, const char *suffix)
 {
         char *text;
@@ -209,7 +216,7 @@ void err_version(Pos p, const char *version, const char *fmt, ...)
 
 void err_alt(Pos p, const Obj *alt, const char *fmt, ...)
 {
-        REPORT(p, pos_known(alt->pos) ? arena_printf(perm, "\n\t%s: other declaration of %s", pos_string(perm, alt->pos), alt->name->s) : NULL);
+        REPORT(p, pos_known(alt->pos) ? arena_printf(perm, "\n\t%s: other declaration of %s", pos_str(alt->pos), alt->name->s) : NULL);
 }
 
 /* ---- operands as text ------------------------------------------------------------------------------------------------------ */

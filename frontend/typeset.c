@@ -133,7 +133,7 @@ typedef struct { Pos pos; Obj *m, *other; Pos other_pos; } Duplicate;
 
 static void duplicate_error(Duplicate *d)
 {
-        err_pos(d->pos, "duplicate method %s\n\t%s: other declaration of %s", d->m->name->s, pos_string(perm, d->other_pos), d->m->name->s);
+        err_pos(d->pos, "duplicate method %s\n\t%s: other declaration of %s", d->m->name->s, pos_str(d->other_pos), d->m->name->s);
 }
 
 static void duplicate_check(void *arg)
