@@ -613,11 +613,11 @@ SsaPkg *ssa_build_package(IrPkg *p)
         if (p->init)
                 take_static_inits(sp, p->init);
         for (uint32_t i = 0; i < p->funcs.n; i++)
-                build_with_closures(sp, p->funcs.at[i]);
-        if (p->init) {
+                if (p->funcs.at[i] != p->init)
+                        build_with_closures(sp, p->funcs.at[i]);
+        if (p->init && p->init->body.n) {
                 build_with_closures(sp, p->init);
-                if (p->init->body.n)
-                        sp->init = p->init->ssa;
+                sp->init = p->init->ssa;
         }
         for (uint32_t i = 0; i < sp->funcs.n; i++)
                 ssa_run_passes(sp->funcs.at[i]);

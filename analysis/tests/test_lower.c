@@ -43,7 +43,7 @@ Test(lower, method_calls_are_method_expressions)
 
 Test(lower, conversion_of_a_name_is_at_the_parenthesis)
 {
-        IrPkg *p = lower_text("package p\nfunc g(...interface{})\nfunc f(x int, y *int) {\n\tg(x, *y, x)\n}\n");
+        IrPkg *p = lower_text("package p\nfunc g(...interface{}) {}\nfunc f(x int, y *int) {\n\tg(x, *y, x)\n}\n");
         IrNode *call = func_named(p, "f")->body.at[0];
         unsigned want[] = { 3, 7, 7 };      /* '(' ; '*' ; again what was visited before */
         for (int i = 0; i < 3; i++) {
@@ -81,7 +81,7 @@ Test(lower, variables_never_assigned_again_are_captured_by_value)
 
 Test(lower, multi_value_arguments_print_as_written)
 {
-        IrPkg *p = lower_text("package p\nfunc g() (int, string)\nfunc h(a int, b interface{}) int\nfunc f() { _ = h(g()) }\n");
+        IrPkg *p = lower_text("package p\nfunc g() (int, string) { return 1, \"\" }\nfunc h(a int, b interface{}) int { return a }\nfunc f() { _ = h(g()) }\n");
         IrNode *as = func_named(p, "f")->body.at[0];
         cr_assert_str_eq(ir_string(perm, as), "_ = h(g())");
         cr_assert_eq(as->y->list.n, 2);
@@ -115,7 +115,7 @@ Test(lower, literals_print_by_rule_set)
 
 Test(lower, variadic_arguments_are_packed_on_demand)
 {
-        IrPkg *p = lower_text("package p\nfunc g(a int, b ...string)\nfunc f() { g(1, \"x\", \"y\"); g(1) }\n");
+        IrPkg *p = lower_text("package p\nfunc g(a int, b ...string) {}\nfunc f() { g(1, \"x\", \"y\"); g(1) }\n");
         IrNode *call = func_named(p, "f")->body.at[0], *none = func_named(p, "f")->body.at[1];
         cr_assert_eq(call->list.n, 3);
         ir_fix_variadic(call);
