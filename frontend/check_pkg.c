@@ -69,7 +69,7 @@ static Package *import_package(Package *pkg, Decl *d, const char *path)
                 diag_unsupported(d->import.path->pos, "cgo");
                 return fake_package(path);
         }
-        Package *imp = load_import(pkg, path);
+        Package *imp = pkg->build ? load_import(pkg, path) : NULL;
         if (imp && (imp->files.n || imp->collected)) {
                 collect_objects(imp);
                 return imp;
