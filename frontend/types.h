@@ -61,7 +61,7 @@ struct Type {
                         ObjVec methods;                         /* declared methods, in source order (collected at resolution); of an instance: use named_method */
                         TypeVec tparams; TypeVec targs; Type *orig;
                         uint8_t state;
-                        int32_t vargen;                         /* > 0: function-local type, numbered per package (as gc's "·1" suffix) */
+                        int32_t vargen;                         /* > 0: function-local type: a number made from its position, the same in every compilation */
                 } named;
                 struct { Obj *obj; int index; Type *bound; } tparam;
                 struct { Term *terms; int n; } uni;
