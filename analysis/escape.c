@@ -250,7 +250,12 @@ static void collect_closures(IrFunc *fn)
 void escape_package(IrPkg *p)
 {
         devirt_package(p);
+        IrVec init_body = p->init ? p->init->body : (IrVec){ 0 };
+        if (p->init)
+                p->init->body = ir_init_residue(p->init);
         ir_visit_bottom_up(&p->funcs, analyze_batch, NULL);
+        if (p->init)
+                p->init->body = init_body;
         for (uint32_t i = 0; i < p->funcs.n; i++)
                 collect_closures(p->funcs.at[i]);
 }

@@ -157,6 +157,7 @@ IrFunc *ir_func_of(Obj *fn);                    /* the IrFunc (maybe without bod
 IrName *ir_name_of(Obj *var);                   /* of a global */
 IrPkg  *ir_pkg_of(Package *pkg);                /* made empty when the package has none yet */
 void    deadcode_func(IrFunc *fn);              /* ir_deadcode.c: branches on constants; lowering runs it on everything */
+IrVec   ir_init_residue(IrFunc *init);          /* ir_static.c: what of an init function's body is not data; escape analysis sees only that */
 void    ir_compute_addrtaken(IrFunc *fn);       /* sets addrtaken, reassigned of fn's variables (closures inside too), then byval */
 extern Package *ir_local_pkg;                   /* the package being compiled: its names print unqualified; set by lower_package */
 
