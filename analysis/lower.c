@@ -72,6 +72,38 @@ static void name_function(IrFunc *fn, Obj *o)
         fn->link = arena_printf(perm, "%s.%s", o->pkg ? o->pkg->path : "go", s);
 }
 
+static void declare(IrFunc *fn, IrName *v)
+{
+        v->curfn = fn;
+        if (!ir_is_blank(v->node))
+                vec_push(perm, &fn->dcl, v);
+}
+
+static void declare_param(IrFunc *fn, Obj *o, NameClass klass)
+{
+        IrNameVec *list = klass == NC_RESULT ? &fn->results : &fn->params;
+        Name *sym = o->name;
+        bool unnamed = !sym || sym->len == 0, blank = unnamed || strcmp(sym->s, "_") == 0;
+        if (klass == NC_RESULT && blank)
+                sym = name_of(arena_printf(perm, "~%c%u", unnamed ? 'r' : 'b', fn->results.n));
+        IrName *v = new_name(o, sym, o->type, o->pos, klass);
+        v->index = (int)list->n;
+        o->ir = v;
+        declare(fn, v);
+        vec_push(perm, list, v);
+}
+
+static void declare_params(IrFunc *fn)
+{
+        Type *sig = fn->type;
+        if (sig->func.recv)
+                declare_param(fn, sig->func.recv, NC_PARAM);
+        for (uint32_t i = 0; sig->func.params && i < sig->func.params->tuple.vars.n; i++)
+                declare_param(fn, sig->func.params->tuple.vars.at[i], NC_PARAM);
+        for (uint32_t i = 0; sig->func.results && i < sig->func.results->tuple.vars.n; i++)
+                declare_param(fn, sig->func.results->tuple.vars.at[i], NC_RESULT);
+}
+
 /* The function or method that o declares; NULL for methods of interfaces. */
 IrFunc *ir_func_of(Obj *o)
 {
@@ -93,6 +125,7 @@ IrFunc *ir_func_of(Obj *o)
         fn->nname = new_name(o, fn->sym, o->type, o->pos, NC_FUNC);
         fn->nname->node->fn = fn;
         o->ir = fn->nname;
+        declare_params(fn);
         return fn;
 }
 
@@ -124,13 +157,6 @@ IrFunc *lower_temp_func(void)
                 low.pkg->init = fn;
         }
         return low.pkg->init;
-}
-
-static void declare(IrFunc *fn, IrName *v)
-{
-        v->curfn = fn;
-        if (!ir_is_blank(v->node))
-                vec_push(perm, &fn->dcl, v);
 }
 
 IrName *lower_def(Obj *o)
@@ -195,36 +221,10 @@ IrNode *lower_use(Expr *at, Obj *o)
 
 /* ---- functions -------------------------------------------------------------------------------------------------------------- */
 
-static void declare_param(IrFunc *fn, Obj *o, NameClass klass)
-{
-        IrNameVec *list = klass == NC_RESULT ? &fn->results : &fn->params;
-        Name *sym = o->name;
-        bool unnamed = !sym || sym->len == 0, blank = unnamed || strcmp(sym->s, "_") == 0;
-        if (klass == NC_RESULT && blank)
-                sym = name_of(arena_printf(perm, "~%c%u", unnamed ? 'r' : 'b', fn->results.n));
-        IrName *v = new_name(o, sym, o->type, o->pos, klass);
-        v->index = (int)list->n;
-        o->ir = v;
-        declare(fn, v);
-        vec_push(perm, list, v);
-}
-
-static void declare_params(IrFunc *fn)
-{
-        Type *sig = fn->type;
-        if (sig->func.recv)
-                declare_param(fn, sig->func.recv, NC_PARAM);
-        for (uint32_t i = 0; sig->func.params && i < sig->func.params->tuple.vars.n; i++)
-                declare_param(fn, sig->func.params->tuple.vars.at[i], NC_PARAM);
-        for (uint32_t i = 0; sig->func.results && i < sig->func.results->tuple.vars.n; i++)
-                declare_param(fn, sig->func.results->tuple.vars.at[i], NC_RESULT);
-}
-
 void lower_body(IrFunc *fn, Stmt *body)
 {
         IrFunc *outer = low.fn;
         low.fn = fn;
-        declare_params(fn);
         if (body) {
                 lower_stmts(&fn->body, &body->block.list);
                 if (fn->body.n == 0)
@@ -259,6 +259,7 @@ IrNode *lower_funclit(Expr *e)
         name_closure(fn, outer);
         fn->nname = new_name(NULL, fn->sym, fn->type, e->pos, NC_FUNC);
         fn->nname->node->fn = fn;
+        declare_params(fn);
         lower_body(fn, e->func.body);
         finish_captures(fn->pos, outer, fn);
         IrNode *n = ir_new(IR_CLOSURE, e->pos, e->type, NULL, NULL);
