@@ -69,7 +69,7 @@ void emit_package(IrPkg *p, FILE *out) {
         str_printf(&em.notes, "P\t%s\t%s\n", em.pkgid, p->pkg->path);
         for (uint32_t i = 0; i < em.sp->funcs.n; i++)
                 emit_func(em.sp->funcs.at[i]);
-        if (!em.sp->init)
+        if (emit_first(package_init_symbol(em.a, p->pkg->path)))       /* nothing to run, but the program's table calls it */
                 str_printf(&em.code, "void %s(void) {}\n", package_init_symbol(em.a, p->pkg->path));
         emit_statics();
         emit_descs();

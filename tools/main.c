@@ -1,0 +1,87 @@
+/* main.c - the minigo command: its verbs. */
+#include "minigo.h"
+
+#include <stdlib.h>
+
+static const char usage[] =
+        "minigo compiles Go to native binaries and shows where every value lives.\n\n"
+        "usage: minigo <command> [arguments]\n\n"
+        "Commands:\n"
+        "  build    compile packages; with -m, say what escapes to the heap and why\n"
+        "  run      compile and run a program\n"
+        "  env      print what minigo found: Go tree, cache, C compiler\n"
+        "  clean    -cache: remove everything from the build cache\n"
+        "  version  print the version\n"
+        "  help     more about a command or topic: build, run, escape, cache, compat\n";
+
+static const char help_escape[] =
+        "minigo build -m prints, for the packages named, where each value lives:\n\n"
+        "  moved to heap: x                x outlives its function (rule 1, scope)\n"
+        "  T literal escapes to heap       so does what it points to\n"
+        "  x escapes to heap               x is converted to an interface that escapes (rule 2, type not known)\n"
+        "  make([]int, 8192) escapes       64 KiB and more (rule 3, size), or a length not known (rule 4, length)\n"
+        "  ... does not escape             it is on the stack\n"
+        "  leaking param: p                callers' arguments escape through p\n\n"
+        "A second -m explains each flow; -l turns inlining off. Texts and order are those of Go 1.19's compiler.\n";
+static const char help_cache[] =
+        "Objects, facts and linked programs are kept in $MINIGO_CACHE, else $XDG_CACHE_HOME/minigo, else ~/.cache/minigo,\n"
+        "under a key made of the contents of everything they depend on. 'minigo clean -cache' empties it.\n";
+static const char help_compat[] =
+        "-compat=doc (default): implicit allocations of exactly 64 KiB escape, and literals are named '[]int literal'.\n"
+        "-compat=go1.19: as Go 1.19.8: only more than 64 KiB escapes, and literals are named '[]int{...}'.\n"
+        "All else is the same. The environment variable MINIGO_COMPAT sets the default.\n";
+
+int cmd_help(int argc, char **argv) {
+        static const struct { const char *topic, *text; } topics[] = { { "escape", help_escape }, { "cache", help_cache }, { "compat", help_compat } };
+        if (argc == 0) {
+                fputs(usage, stdout);
+                return 0;
+        }
+        if (strcmp(argv[0], "build") == 0 || strcmp(argv[0], "run") == 0) {
+                options_usage(stdout, argv[0]);
+                return 0;
+        }
+        for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+                if (strcmp(argv[0], topics[i].topic) == 0) {
+                        fputs(topics[i].text, stdout);
+                        return 0;
+                }
+        fprintf(stderr, "minigo help %s: unknown help topic. Run 'minigo help'.\n", argv[0]);
+        return 2;
+}
+
+int cmd_env(Options *o) {
+        printf("GOARCH=\"amd64\"\nGOOS=\"linux\"\nGOROOT=\"%s\"\nGOVERSION=\"go1.19.8\"\nMINIGO_CACHE=\"%s\"\nMINIGO_COMPAT=\"%s\"\nCC=\"%s\"\nMINIGO_RUNTIME=\"%s\"\nMINIGO_OVERLAY=\"%s\"\n",
+                o->goroot, cache_dir() ? cache_dir() : "", o->compat_doc ? "doc" : "go1.19", o->cc, o->root_archive, o->root_overlay);
+        return 0;
+}
+
+int main(int argc, char **argv) {
+        perm = arena_create();
+        if (argc < 2) {
+                fputs(usage, stderr);
+                return 2;
+        }
+        const char *verb = argv[1];
+        Options o = { 0 };
+        if (strcmp(verb, "help") == 0 || strcmp(verb, "-h") == 0 || strcmp(verb, "--help") == 0 || strcmp(verb, "-help") == 0)
+                return cmd_help(argc - 2, argv + 2);
+        if (strcmp(verb, "version") == 0) {
+                printf("minigo version %s (go1.19.8) linux/amd64\n", MINIGO_VERSION);
+                return 0;
+        }
+        if (strcmp(verb, "clean") == 0) {
+                if (argc == 3 && (strcmp(argv[2], "-cache") == 0 || strcmp(argv[2], "--cache") == 0))
+                        return cache_clean() ? 0 : 1;
+                fputs("usage: minigo clean -cache\n", stderr);
+                return 2;
+        }
+        int (*cmd)(Options *) = strcmp(verb, "build") == 0 ? cmd_build : strcmp(verb, "run") == 0 ? cmd_run : strcmp(verb, "env") == 0 ? cmd_env : NULL;
+        if (!cmd) {
+                fprintf(stderr, "minigo %s: unknown command\nRun 'minigo help' for usage.\n", verb);
+                return 2;
+        }
+        if (!options_parse(&o, verb, argc - 2, argv + 2))
+                return 2;
+        return options_find_root(&o) ? cmd(&o) : 1;
+}

@@ -1,0 +1,39 @@
+/* minigo.h - the command: options shared by its verbs. */
+#ifndef MINIGO_TOOLS_H
+#define MINIGO_TOOLS_H
+
+#include "../analysis/ir.h"
+#include "../codegen/codegen.h"
+#include "../frontend/load.h"
+
+#define MINIGO_VERSION "0.1"
+
+typedef struct Options {
+        const char *output;             /* -o */
+        int   m;                        /* -m, counted */
+        bool  l, v, x, work, force, e;
+        bool  debug_ssa, debug_ir;
+        const char *debug_func;
+        const char *opt;                /* -O */
+        int   jobs;
+        bool  compat_doc;
+        const char *goroot, *cc, *mod;
+        const char **tags; int ntags;
+        struct { const char *name, *value; } *xvars; int nxvars;        /* -ldflags=-X */
+        bool  strip;                    /* -ldflags=-s */
+        char **args; int nargs;         /* what stands behind the flags */
+        /* found, not given */
+        const char *root_archive, *root_include, *root_overlay, *root_script;
+} Options;
+
+/* Parses flags up to the first argument that is none. False after a message (exit status 2). */
+bool options_parse(Options *o, const char *verb, int argc, char **argv);
+void options_usage(FILE *out, const char *verb);
+bool options_find_root(Options *o);     /* the runtime's files; GOROOT; false after a message */
+
+int  cmd_build(Options *o);             /* returns the exit status */
+int  cmd_run(Options *o);
+int  cmd_help(int argc, char **argv);
+int  cmd_env(Options *o);
+
+#endif
