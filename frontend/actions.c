@@ -221,11 +221,16 @@ void struct_field_add(Parser *p, Expr *strct, StructField *f)
                 struct_add(p, strct, f->names.at[i]->pos, f->names.at[i], f->type, f->tag);
 }
 
+Pos type_start(const Expr *type)
+{
+        return type->kind == EX_FUNCTYPE ? type->ftype.start : expr_start(type);
+}
+
 Field *method_embedded(Expr *type)
 {
         if (type->kind == EX_INDEX && type->index.index->kind == EX_LIST && type->index.x->kind == EX_NAME)
                 type->index.index->pos = expr_start(type->index.index);
-        return field_new(expr_start(type), NULL, type);
+        return field_new(type_start(type), NULL, type);
 }
 
 /* ---- statements ---- */

@@ -39,6 +39,7 @@ StructField *field_embedded(Parser *p, Pos pos, Expr *type, Expr *tag);
 StructField *field_named(Parser *p, Token name, Expr *type, Expr *tag);
 StructField *field_list(Parser *p, ExprVec names, Expr *type, Expr *tag);
 void       struct_field_add(Parser *p, Expr *strct, StructField *f);
+Pos        type_start(const Expr *type);                /* of its first token */
 Field     *method_embedded(Expr *type);
 void       list_end(Parser *p);                         /* a statement without ';' ends a list: only '}' may follow */
 Stmt      *stmt_or_reject(Parser *p, Stmt *s);

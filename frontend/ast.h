@@ -87,7 +87,7 @@ struct Expr {
                 struct { Expr *elem; } elem;                                    /* EX_SLICETYPE, EX_DOTSTYPE */
                 struct { FieldVec fields; ExprVec tags; } strct;                /* tags: [fields.n] or shorter; NULL: none */
                 struct { FieldVec methods; } iface;                             /* name NULL: embedded element */
-                struct { FieldVec params, results; } ftype;
+                struct { FieldVec params, results; Pos start; } ftype;        /* start: of "func", in a function type or literal */
                 struct { Expr *key, *value; } map;
                 struct { ChanDir dir; Expr *elem; } chan;
         };

@@ -163,7 +163,7 @@ names2(R) ::= names2(A) COMMA NAME(N).          { R = A; vec_push(perm, &R, expr
 
 signature(R) ::= LPAREN(O) params(A) RPAREN result(B).          { R = type_func(p, O.pos, A, B); }
 result(R) ::= . [LOW]                           { R = (FieldVec){ 0 }; }
-result(R) ::= result_type(T).                   { R = field_result(p, T, expr_start(T)); }
+result(R) ::= result_type(T).                   { R = field_result(p, T, type_start(T)); }
 result(R) ::= LPAREN params(A) RPAREN.          { R = A; }
 
 params(R) ::= .                                 { R = (FieldVec){ 0 }; }
@@ -182,7 +182,7 @@ param(R) ::= NAME(M) DOT(D) NAME(N).            { R = field_new(M.pos, NULL, qua
 param(R) ::= NAME(M) DOT(D) NAME(N) LBRACK(O) targs(A) RBRACK.  { R = field_new(M.pos, NULL, expr_index(p, O.pos, qualified(p, M, D, N), A.x)); }
 param(R) ::= DOTDOTDOT(E) type(T).              { R = field_new(E.pos, NULL, type_elem(p, EX_DOTSTYPE, E.pos, T)); }
 param(R) ::= array_type(T).                     { R = field_new(T->pos, NULL, T); }
-param(R) ::= other_type(T).                     { R = field_new(T->pos, NULL, T); }
+param(R) ::= other_type(T).                     { R = field_new(type_start(T), NULL, T); }
 param(R) ::= ARROW(O) CHAN type(T).             { R = field_new(O.pos, NULL, type_chan(p, O.pos, CHAN_RECV, T)); }
 param(R) ::= LPAREN(O) type(T) RPAREN.          { R = field_new(O.pos, NULL, T); }
 
@@ -230,7 +230,7 @@ other_type(R) ::= interface_type(T).            { R = T; }
 array_type(R) ::= LBRACK(O) RBRACK type(T).             { R = type_elem(p, EX_SLICETYPE, O.pos, T); }
 array_type(R) ::= LBRACK(O) expr(N) RBRACK type(T).     { R = type_array(p, O.pos, N, T); }
 array_type(R) ::= LBRACK(O) DOTDOTDOT RBRACK type(T).   { R = type_array(p, O.pos, NULL, T); }
-func_type(R) ::= FUNC signature(T). [LOW]               { R = T; }
+func_type(R) ::= FUNC(F) signature(T). [LOW]            { R = T; R->ftype.start = F.pos; }
 chan_type(R) ::= CHAN(O) elem_type(T).                  { R = type_chan(p, O.pos, CHAN_BOTH, T); }
 chan_type(R) ::= CHAN(O) LPAREN type(T) RPAREN.         { R = type_chan(p, O.pos, CHAN_BOTH, T); }
 chan_type(R) ::= CHAN(O) ARROW type(T).                 { R = type_chan(p, O.pos, CHAN_SEND, T); }

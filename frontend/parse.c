@@ -52,8 +52,11 @@ static void skip_body(Parser *p)
         Skipped *s = arena_new(perm, Skipped);
         *s = (Skipped){ l, l->cur, l->line_start, l->line, l->src, l->nsources, l->nbad, l->t.pos };
         p->skipped = s;
+        bool failed = l->failed;
+        l->blank = true;
         if (!lex_skip_block(l))
                 p->rejected = true;
+        l->failed = failed;             /* directives inside are judged when the body is read */
         l->pragma = (Pragma){ 0 };
 }
 
