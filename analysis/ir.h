@@ -103,7 +103,7 @@ struct IrFunc {
         FuncInfo *info;                 /* checker's; NULL for synthesised functions */
         IrPkg    *pkg;
         Pos       pos, endpos;
-        Type     *type;                 /* signature (without receiver: receiver is params[0] for methods) */
+        Type     *type;                 /* signature; a method's has func.recv, and the receiver is params[0] too */
         const char *link;               /* link name, Go form: "fmt.Println", "main.(*T).M", "main.f.func1" */
         Name     *sym;                  /* as printed in -m: "f", "T.M", "(*T).M", "f.func1" */
         IrNameVec params, results;      /* receiver first */

@@ -142,6 +142,18 @@ Test(lower, initialisers_run_in_order_of_dependency)
         cr_assert_str_eq(ir_string_list(perm, &p->init->body), "b = f(); a = b + 1; init.0()");
 }
 
+Test(lower, initialisers_that_are_data_leave_only_what_is_computed)
+{
+        IrPkg *p = lower_text("package p\nfunc f() int { return 2 }\nvar a = []interface{}{1, f(), func() {}}\nvar b = &struct{ x, y int }{1, f()}\n"
+                              "var c = &b.x\nvar _ = []interface{}{a}\nvar d = map[string]int{}\n");
+        IrVec left = ir_init_residue(p->init);
+        cr_assert_eq(left.n, 4);
+        cr_assert_str_eq(ir_string(perm, left.at[0]->y), "f()");
+        cr_assert_str_eq(ir_string(perm, left.at[1]->y), "f()");
+        cr_assert_str_eq(ir_string(perm, left.at[2]->y), "&b.x");
+        cr_assert_eq(left.at[3]->y->op, IR_MAPLIT);
+}
+
 typedef struct Order { Str text; } Order;
 
 static void note_group(IrFunc **fns, int n, bool recursive, void *arg)
