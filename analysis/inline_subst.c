@@ -53,6 +53,7 @@ typedef struct Subst {
         int      gen;           /* makes labels of fn unique */
         IrFunc  *closure;       /* copy of the literal that we are in, or NULL */
         bool     keep_pos;      /* inside literals nodes keep their place */
+        bool     foreign;       /* fn is of another package */
 } Subst;
 
 static IrNode *subst_node(IrNode *n, void *arg);
@@ -263,6 +264,21 @@ static void settle_defn(IrNode *lhs, IrNode *stmt)
                 lhs->name->defn = stmt;
 }
 
+/* Export data of the reference does not tell how an expression was written: literals print with their type, implicit
+ * conversions like explicit ones. */
+static void forget_source(IrNode *n)
+{
+        switch (n->op) {
+        case IR_ADDR: case IR_DEREF: case IR_CONV: case IR_CONVNOP: case IR_CONVIFACE:
+                n->flags &= (uint16_t)~IRF_IMPLICIT;
+                break;
+        default:
+                break;
+        }
+        n->src = NULL;
+        n->orig = NULL;
+}
+
 static IrNode *subst_node(IrNode *n, void *arg)
 {
         Subst *s = arg;
@@ -283,6 +299,8 @@ static IrNode *subst_node(IrNode *n, void *arg)
         IrNode *m = ir_copy(n);
         if (!s->keep_pos)
                 m->inl = s->inl;
+        if (s->foreign)
+                forget_source(m);
         if (!s->closure) {
                 switch (n->op) {
                 case IR_GOTO: case IR_BREAK: case IR_CONTINUE: case IR_LABEL:
@@ -339,6 +357,7 @@ IrNode *inline_expand(IrPkg *pkg, IrFunc *caller, IrNode *call, IrFunc *fn, uint
 {
         static int generation;
         Subst s = { .pkg = pkg, .caller = caller, .fn = fn, .call = call, .inl = inl };
+        s.foreign = ir_func_package(fn) != pkg->pkg;
         IrVec init = { 0 };
         for (uint32_t i = 0; i < call->init.n; i++)
                 vec_push(perm, &init, call->init.at[i]);

@@ -34,6 +34,7 @@ static void rewrite_callee(IrNode *call)
         IrName *tmp = ir_temp(lower_temp_func(), low.pos, (*p)->type);
         IrNode *as = ir_new(IR_AS, low.pos, NULL, tmp->node, *p);
         as->flags |= IRF_DEF;
+        tmp->defn = as;
         *p = tmp->node;
         vec_push(perm, &call->init, as);
 }
@@ -55,12 +56,12 @@ void lower_results_to_temps(IrNode *n, IrNode *call, IrOp op, IrVec *temps)
         vec_push(perm, &n->init, as);
 }
 
-/* f(g()), return g(): when the one argument has several values (transformArgs). n keeps how it was written. */
+/* f(g()), return g(): when the one argument has several values (transformArgs). A call keeps how it was written. */
 void lower_multi_value(IrNode *n, IrVec *args)
 {
         if (args->n != 1 || (n->flags & IRF_DDD) || !lower_is_tuple(args->at[0]))
                 return;
-        if (!n->orig)
+        if (!n->orig && n->op != IR_RETURN)
                 n->orig = ir_copy(n);
         lower_results_to_temps(n, args->at[0], IR_AS2FUNC, args);
 }
