@@ -6,6 +6,7 @@
 
 void mark_memo(Builder *B, IrNode *n, Value *v)
 {
+        assert(n->op != IR_NAME && "a name is shared by its uses");
         ptrmap_put(&B->memo, n, v);
 }
 
@@ -82,10 +83,11 @@ static void order_logical(Builder *B, IrNode *n)
         mark_memo(B, n, phi2(B, n->type, cut, y));
 }
 
-/* A value that a runtime routine will want the address of is computed now. */
+/* A value that a runtime routine will want the address of is computed now; a variable's name stands in many places and can't be
+ * remembered as one of its values. */
 static void copy_for_addr(Builder *B, IrNode *n)
 {
-        if (n->op != IR_LITERAL && n->op != IR_NIL && !addr_is_okay(n) && !memo_has(B, n))
+        if (n->op != IR_LITERAL && n->op != IR_NIL && n->op != IR_NAME && !addr_is_okay(n) && !memo_has(B, n))
                 mark_memo(B, n, value_of(B, n));
 }
 
