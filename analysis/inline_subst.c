@@ -54,6 +54,7 @@ typedef struct Subst {
         IrFunc  *closure;       /* copy of the literal that we are in, or NULL */
         bool     keep_pos;      /* inside literals nodes keep their place */
         bool     foreign;       /* fn is of another package */
+        int      ntemps;        /* numbers its temporaries: the importer of the reference does so anew */
 } Subst;
 
 static IrNode *subst_node(IrNode *n, void *arg);
@@ -88,7 +89,10 @@ static IrName *name_new(Name *sym, Type *t, Pos pos, uint32_t inl)
 /* The caller's variable that stands for local variable v of the inlined function. */
 static IrName *local_copy(Subst *s, IrName *v)
 {
-        IrName *m = name_new(v->sym, v->type, v->node->pos, s->inl);
+        Name *sym = v->sym;
+        if (s->foreign && v->autotmp)
+                sym = name_of(arena_printf(perm, "%s..autotmp_%d", ir_func_package(s->fn)->name->s, s->ntemps++));
+        IrName *m = name_new(sym, v->type, v->node->pos, s->inl);
         m->obj = v->obj;
         m->klass = NC_AUTO;
         m->used = true;
@@ -269,7 +273,7 @@ static void settle_defn(IrNode *lhs, IrNode *stmt)
 static void forget_source(IrNode *n)
 {
         switch (n->op) {
-        case IR_ADDR: case IR_DEREF: case IR_CONV: case IR_CONVNOP: case IR_CONVIFACE:
+        case IR_ADDR: case IR_DEREF: case IR_CONV: case IR_CONVNOP: case IR_CONVIFACE: case IR_LITERAL:
                 n->flags &= (uint16_t)~IRF_IMPLICIT;
                 break;
         default:

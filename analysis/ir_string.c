@@ -45,8 +45,7 @@ static void put_name(Str *b, IrNode *n)
                 str_putc(b, '_');
                 return;
         }
-        Package *pkg = v->klass == NC_GLOBAL ? (v->obj ? v->obj->pkg : NULL) : v->curfn && v->curfn->pkg ? v->curfn->pkg->pkg : NULL;
-        put_qualified(b, pkg, v->sym->s);
+        put_qualified(b, v->obj && !v->is_closure_var ? v->obj->pkg : NULL, v->sym->s);
 }
 
 static void put_type(Str *b, Type *t)
@@ -236,6 +235,8 @@ static void put_expr(Str *b, IrNode *n, int prec)
         case IR_LITERAL:
                 if (n->src)
                         str_puts(b, expr_string(perm, n->src));
+                else if (n->flags & IRF_IMPLICIT)
+                        str_puts(b, const_string_exact(perm, n->val));
                 else
                         put_literal(b, n);
                 break;

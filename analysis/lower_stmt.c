@@ -160,6 +160,7 @@ static IrNode *one(Pos pos, Type *t)
                 n->val = const_to_float(n->val);
         else if (type_is_complex(t))
                 n->val = const_to_complex(n->val);
+        n->flags |= IRF_IMPLICIT;       /* prints without its type */
         return n;
 }
 
