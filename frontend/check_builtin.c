@@ -41,18 +41,29 @@ static Type *array_ptr_deref(Type *t) {
         return t;
 }
 
-/* Does t's size depend on type parameters? */
-static bool has_var_size(Type *t) {
+typedef struct Nesting { Type *type; const struct Nesting *outer; } Nesting;
+
+static bool var_size(Type *t, const Nesting *outer) {
         if (type_is_typeparam(t))
                 return true;
+        for (const Nesting *n = outer; n; n = n->outer)
+                if (n->type == t)
+                        return true;
+        Nesting in = { t, outer };
+        const Nesting *inner = t->kind == TY_NAMED ? &in : outer;
         Type *u = type_under(t);
         if (u->kind == TY_ARRAY)
-                return has_var_size(u->array.elem);
+                return var_size(u->array.elem, inner);
         if (u->kind == TY_STRUCT)
                 for (uint32_t i = 0; i < u->strct.fields.n; i++)
-                        if (has_var_size(u->strct.fields.at[i]->type))
+                        if (var_size(u->strct.fields.at[i]->type, inner))
                                 return true;
         return false;
+}
+
+/* Does t's size depend on type parameters, or is t (wrongly) part of itself? */
+static bool has_var_size(Type *t) {
+        return var_size(t, NULL);
 }
 
 /* ---- append, copy ----------------------------------------------------------------------------------------------------------- */
