@@ -6,45 +6,10 @@
 #include "irtree.h"
 #include "devirt.h"
 
-/* Where method selection through embedded fields goes: x.f.g, with the implicit steps as nodes. */
-static IrNode *select_path(IrNode *x, const Lookup *l, Pos pos, uint32_t inl)
-{
-        for (int i = 0; i + 1 < l->npath; i++) {
-                Type *t = type_under(x->type);
-                IrOp op = IR_DOT;
-                if (t->kind == TY_POINTER) {
-                        t = type_under(t->elem.elem);
-                        op = IR_DOTPTR;
-                }
-                Obj *field = t->strct.fields.at[l->path[i]];
-                IrNode *dot = ir_new(op, pos, field->type, x, NULL);
-                dot->inl = inl;
-                dot->sym = field->name;
-                dot->index = l->path[i];
-                dot->num = type_field_offset(t, l->path[i]);
-                dot->flags |= IRF_IMPLICIT;
-                x = dot;
-        }
-        return x;
-}
-
 static IrNode *type_node(Type *t, Pos pos, uint32_t inl)
 {
         IrNode *n = ir_new(IR_TYPE, pos, t, NULL, NULL);
         n->inl = inl;
-        return n;
-}
-
-/* The receiver has type T or *T as the method wants it. */
-static IrNode *adjust_receiver(IrNode *x, Type *want)
-{
-        bool have_ptr = type_ukind(x->type) == TY_POINTER, want_ptr = type_ukind(want) == TY_POINTER;
-        if (have_ptr == want_ptr)
-                return x;
-        IrNode *n = have_ptr ? ir_new(IR_DEREF, x->pos, type_under(x->type)->elem.elem, x, NULL)
-                             : ir_new(IR_ADDR, x->pos, type_pointer_to(x->type), x, NULL);
-        n->inl = x->inl;
-        n->flags |= IRF_IMPLICIT;
         return n;
 }
 
@@ -59,7 +24,7 @@ static void devirtualize(IrPkg *p, IrNode *call)
                 return;
         IrNode *assert = ir_new(IR_DOTTYPE, sel->pos, t, sel->x, NULL);
         assert->inl = sel->inl;
-        IrNode *recv = select_path(assert, &l, sel->pos, sel->inl);
+        IrNode *recv = ir_select_path(assert, l.path, l.npath - 1, sel->pos, sel->inl);
         bool partial = type_is_interface(recv->type);
         if (ir_notes(p, 1))
                 diag_note(ir_node_pos(p, call), partial ? "partially devirtualizing %s to %s" : "devirtualizing %s to %s",
@@ -75,7 +40,7 @@ static void devirtualize(IrPkg *p, IrNode *call)
                 return;
         }
         IrFunc *fn = ir_func_of(l.obj);
-        recv = adjust_receiver(recv, fn->type->func.recv->type);
+        recv = ir_adjust_receiver(recv, fn->type->func.recv->type);
         IrNode *method = ir_new(IR_METHEXPR, sel->pos, ir_method_type(fn), type_node(recv->type, sel->pos, sel->inl), NULL);
         method->inl = sel->inl;
         method->sym = sel->sym;

@@ -247,6 +247,8 @@ static void collect_closures(IrFunc *fn)
                 collect_closures(fn->closures.at[i]);
 }
 
+void escape_one(IrFunc *fn) { analyze_batch(&fn, 1, false, NULL); }
+
 void escape_package(IrPkg *p)
 {
         devirt_package(p);
@@ -258,4 +260,6 @@ void escape_package(IrPkg *p)
                 p->init->body = init_body;
         for (uint32_t i = 0; i < p->funcs.n; i++)
                 collect_closures(p->funcs.at[i]);
+        if (ir_notes(p, 1))
+                escape_note_wrappers(p);
 }

@@ -111,7 +111,11 @@ Hole  escape_tag_hole(Escape *e, const Hole *ks, IrFunc *fn, int param);
 void  batch_solve(Batch *b);
 void  batch_explain_flow(Batch *b, Pos pos, Loc *dst, Loc *src, int derefs, const Note *notes);
 
+/* escape_wrappers.c */
+void  escape_note_wrappers(IrPkg *p);
+
 /* escape.c */
+void  escape_one(IrFunc *fn);                   /* a batch of one function that nobody calls */
 Escape escape_with(Batch *b, IrFunc *fn);
 void   escape_walk_func(Batch *b, IrFunc *fn);
 #endif

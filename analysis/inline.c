@@ -236,7 +236,7 @@ static IrNode *inline_node(IrNode *n, void *arg)
         return fn && inline_has_body(fn) ? inline_call(in, n, fn) : n;
 }
 
-static void inline_calls(IrFunc *fn)
+void inline_calls(IrFunc *fn)
 {
         Inliner in = { .pkg = fn->pkg, .caller = fn };
         in.max_cost = inline_is_big(fn) ? INLINE_BIG_MAX_COST : INLINE_MAX_BUDGET;

@@ -29,6 +29,8 @@ bool       inline_is_big(IrFunc *fn);
 IrFunc *inline_callee(IrNode *callee);                  /* function that a callee expression certainly is, or NULL */
 bool    inline_has_body(IrFunc *fn);                    /* may calls of fn be inlined? */
 
+void    inline_calls(IrFunc *fn);                       /* replaces calls in fn's body */
+
 /* inline_subst.c */
 IrVec   inline_copy_body(IrVec *body);                  /* deep copy, names shared: the pristine body that is kept */
 IrNode *inline_expand(IrPkg *pkg, IrFunc *caller, IrNode *call, IrFunc *fn, uint32_t inl);      /* -> INLCALL */

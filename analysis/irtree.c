@@ -158,3 +158,38 @@ bool ir_is_reflect_header_data(const IrNode *n)
         return o->pkg && strcmp(o->pkg->path, "reflect") == 0 &&
                (strcmp(o->name->s, "SliceHeader") == 0 || strcmp(o->name->s, "StringHeader") == 0);
 }
+
+/* ---- selection --------------------------------------------------------------------------------------------------------- */
+
+IrNode *ir_select_path(IrNode *x, const int *path, int npath, Pos pos, uint32_t inl)
+{
+        for (int i = 0; i < npath; i++) {
+                Type *t = type_under(x->type);
+                IrOp op = IR_DOT;
+                if (t->kind == TY_POINTER) {
+                        t = type_under(t->elem.elem);
+                        op = IR_DOTPTR;
+                }
+                Obj *field = t->strct.fields.at[path[i]];
+                IrNode *dot = ir_new(op, pos, field->type, x, NULL);
+                dot->inl = inl;
+                dot->sym = field->name;
+                dot->index = path[i];
+                dot->num = type_field_offset(t, path[i]);
+                dot->flags |= IRF_IMPLICIT;
+                x = dot;
+        }
+        return x;
+}
+
+IrNode *ir_adjust_receiver(IrNode *x, Type *want)
+{
+        bool have_ptr = type_ukind(x->type) == TY_POINTER, want_ptr = type_ukind(want) == TY_POINTER;
+        if (have_ptr == want_ptr)
+                return x;
+        IrNode *n = have_ptr ? ir_new(IR_DEREF, x->pos, type_under(x->type)->elem.elem, x, NULL)
+                             : ir_new(IR_ADDR, x->pos, type_pointer_to(x->type), x, NULL);
+        n->inl = x->inl;
+        n->flags |= IRF_IMPLICIT;
+        return n;
+}

@@ -18,6 +18,9 @@ Package *ir_func_package(const IrFunc *fn);
 const char *ir_func_name(const IrFunc *fn);             /* Sym().Name: without package */
 void    ir_name_closure(IrFunc *fn, IrFunc *outer);     /* the next name for a literal in outer: f.func1, f.func1.1 */
 
+/* x.f.g along embedded fields, implicit; then x or *x or &x as a receiver of type want. */
+IrNode *ir_select_path(IrNode *x, const int *path, int npath, Pos pos, uint32_t inl);
+IrNode *ir_adjust_receiver(IrNode *x, Type *want);
 bool    ir_notes(const IrPkg *p, int level);            /* does p's analysis print at -m repeated `level` times? */
 
 #endif
