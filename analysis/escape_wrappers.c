@@ -15,6 +15,7 @@
 typedef struct Wrappers {
         IrPkg  *pkg;
         PtrMap  types, made, itabs;     /* by interned link text */
+        bool    silent;                 /* the reference makes these wrappers before it inlines: nothing is said of them */
         TypeVec needed;
         Pos     pos;
 } Wrappers;
@@ -116,7 +117,7 @@ static void method_wrapper(Wrappers *w, Type *rcvr, const MethodSel *m, bool for
                 return;
         bool ptr = rcvr->kind == TY_POINTER;
         Type *base = ptr ? rcvr->elem.elem : rcvr;
-        if (!is_ours(w, base))
+        if (w->silent || !is_ours(w, base))
                 return;
         IrFunc *fn = arena_new(perm, IrFunc);
         fn->pkg = w->pkg;
@@ -265,10 +266,76 @@ static void need(Wrappers *w, Type *t, Type *iface)
                 vec_push(perm, &w->needed, t);
 }
 
+/* Can index n be seen to be less than max? */
+static bool is_bounded(IrNode *n, int64_t max)
+{
+        int64_t v;
+        if (!n->type || !type_is_integer(n->type))
+                return false;
+        bool sign = !type_is_unsigned(n->type);
+        int bits = (int)(8 * type_size(n->type));
+        if (ir_is_const_int(n, &v))
+                return v >= 0 && v < max;
+        bool const_y = n->y && ir_is_const_int(n->y, &v);
+        switch (n->op) {
+        case IR_AND: case IR_ANDNOT:
+                if (ir_is_const_int(n->x, &v)) {
+                        if (v >= 0 && v < max)
+                                return true;
+                } else if (const_y) {
+                        if (n->op == IR_ANDNOT)
+                                v = sign || bits > 62 ? ~v : ~v & (((int64_t)1 << bits) - 1);
+                        if (v >= 0 && v < max)
+                                return true;
+                }
+                break;
+        case IR_MOD:
+                if (!sign && const_y && v >= 0 && v <= max)
+                        return true;
+                break;
+        case IR_DIV:
+                for (; !sign && const_y && bits > 0 && v >= 2; v >>= 1)
+                        bits--;
+                break;
+        case IR_RSH:
+                if (!sign && const_y) {
+                        if (v > bits)
+                                return true;
+                        bits -= (int)v;
+                }
+                break;
+        default:
+                break;
+        }
+        return !sign && bits <= 62 && (int64_t)1 << bits <= max;
+}
+
+/* The reference's walk says so when it drops a bounds check (walkIndex). */
+static void note_index(Wrappers *w, IrNode *n)
+{
+        Type *t = type_under(n->x->type);
+        int64_t max = -1, v;
+        size_t len;
+        if (t->kind == TY_POINTER)
+                t = type_under(t->elem.elem);
+        if (t->kind == TY_ARRAY) {
+                max = t->array.len;
+        } else if (ir_is_const(n->x, CK_STRING)) {
+                const_string_val(n->x->val, &len);
+                max = (int64_t)len;
+        }
+        if (max >= 0 && !ir_is_const_int(n->y, &v) && is_bounded(n->y, max))
+                diag_note(ir_node_pos(w->pkg, n), "index bounds check elided");
+}
+
 static bool visit_node(IrNode *n, void *arg)
 {
         Wrappers *w = arg;
         switch (n->op) {
+        case IR_INDEX:
+                if (!w->silent)
+                        note_index(w, n);
+                break;
         case IR_CONVIFACE:
                 if (type_is_interface(n->x->type))
                         vec_push(perm, &w->needed, n->type);
@@ -278,14 +345,33 @@ static bool visit_node(IrNode *n, void *arg)
         case IR_DOTTYPE: case IR_DOTTYPE2:
                 need(w, n->type, n->x->type);
                 break;
-        case IR_CLOSURE:
-                for (uint32_t i = 0; i < n->fn->body.n; i++)
-                        ir_any(n->fn->body.at[i], visit_node, w);
-                break;
         default:
                 break;
         }
         return false;
+}
+
+/* Literals come after the function that contains them, the last one first. */
+static void visit_func(Wrappers *w, IrFunc *fn)
+{
+        for (uint32_t i = 0; i < fn->body.n; i++)
+                ir_any(fn->body.at[i], visit_node, w);
+        for (uint32_t i = fn->closures.n; i-- > 0; )
+                visit_func(w, fn->closures.at[i]);
+}
+
+/* Initialisers that become data need their itabs before anything else is done. */
+static void visit_static_data(Wrappers *w, IrFunc *init)
+{
+        IrVec rest = ir_init_residue(init);
+        w->silent = true;
+        for (uint32_t i = 0, j = 0; i < init->body.n; i++) {
+                if (j < rest.n && rest.at[j] == init->body.at[i])
+                        j++;
+                else
+                        ir_any(init->body.at[i], visit_node, w);
+        }
+        w->silent = false;
 }
 
 /* Named types first, then by text. */
@@ -306,9 +392,10 @@ void escape_note_wrappers(IrPkg *p)
                 source = source_add(&s);
         }
         Wrappers w = { .pkg = p, .pos = { .src = source & 0xfffff, .line = 1 } };
+        if (p->init)
+                visit_static_data(&w, p->init);
         for (uint32_t i = 0; i < p->funcs.n; i++)
-                for (uint32_t j = 0; j < p->funcs.at[i]->body.n; j++)
-                        ir_any(p->funcs.at[i]->body.at[j], visit_node, &w);
+                visit_func(&w, p->funcs.at[i]);
         for (uint32_t i = 0; i < p->pkg->scope->objs.n; i++) {
                 Obj *o = p->pkg->scope->objs.at[i];
                 if (o->kind == OBJ_TYPENAME && !o->is_alias && o->type->kind == TY_NAMED && !type_is_generic(o->type) && !o->type->named.tparams.n)
