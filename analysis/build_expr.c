@@ -401,7 +401,7 @@ Value *addr_of(Builder *B, IrNode *n)
 
 static Value *field_value(Builder *B, IrNode *n)
 {
-        if (is_addressable(n) && !memo_has(B, n->x))
+        if (n->op == IR_DOTPTR || (is_addressable(n) && !memo_has(B, n->x)))
                 return build_load(B, addr_of(B, n));
         Value *v = EMIT(B, OP_FIELD, n->type, value_of(B, n->x));
         v->num = n->index;
@@ -413,7 +413,7 @@ static Value *index_rvalue(Builder *B, IrNode *n)
         Type *u = type_under(n->x->type);
         if (u->kind == TY_STRING)
                 return string_index(B, n);
-        if (is_addressable(n) && !memo_has(B, n->x))
+        if (n->op == IR_DOTPTR || (is_addressable(n) && !memo_has(B, n->x)))
                 return build_load(B, addr_of(B, n));
         if (u->kind != TY_ARRAY)
                 return build_load(B, index_addr(B, n));

@@ -77,6 +77,8 @@ static void verify_value(Func *fn, Block *b, Value *v, uint32_t at, const bool *
         if (v->op == OP_STORE && type_ukind(v->args[0]->type) == TY_POINTER
             && type_size(type_under(v->args[0]->type)->elem.elem) != type_size(v->args[1]->type))
                 bad(fn, b, v, "stored value has another size than the memory");
+        if (v->op == OP_FIELD && type_ukind(v->args[0]->type) != TY_STRUCT)
+                bad(fn, b, v, "field of what is no struct");
         if (v->op == OP_LOAD && type_ukind(v->args[0]->type) != TY_POINTER)
                 bad(fn, b, v, "load from what is no pointer");
 }
