@@ -310,21 +310,12 @@ static bool is_bounded(IrNode *n, int64_t max)
         return !sign && bits <= 62 && (int64_t)1 << bits <= max;
 }
 
-/* The reference's walk says so when it drops a bounds check (walkIndex). */
+/* The reference's walk says so when it drops the bounds check of an array (walkIndex). */
 static void note_index(Wrappers *w, IrNode *n)
 {
         Type *t = type_under(n->x->type);
-        int64_t max = -1, v;
-        size_t len;
-        if (t->kind == TY_POINTER)
-                t = type_under(t->elem.elem);
-        if (t->kind == TY_ARRAY) {
-                max = t->array.len;
-        } else if (ir_is_const(n->x, CK_STRING)) {
-                const_string_val(n->x->val, &len);
-                max = (int64_t)len;
-        }
-        if (max >= 0 && !ir_is_const_int(n->y, &v) && is_bounded(n->y, max))
+        int64_t v;
+        if (t->kind == TY_ARRAY && !ir_is_const_int(n->y, &v) && is_bounded(n->y, t->array.len))
                 diag_note(ir_node_pos(w->pkg, n), "index bounds check elided");
 }
 
@@ -368,7 +359,7 @@ static void visit_static_data(Wrappers *w, IrFunc *init)
         for (uint32_t i = 0, j = 0; i < init->body.n; i++) {
                 if (j < rest.n && rest.at[j] == init->body.at[i])
                         j++;
-                else
+                else if (init->body.at[i]->op != IR_AS || !ir_is_blank(init->body.at[i]->x))
                         ir_any(init->body.at[i], visit_node, w);
         }
         w->silent = false;

@@ -240,10 +240,12 @@ void ir_fix_variadic(IrNode *call)
         IrNode *slice;
         if (call->list.n == vi) {
                 slice = ir_new(IR_NIL, call->pos, vt, NULL, NULL);
+                slice->inl = call->inl;
                 vec_push(perm, &call->list, slice);
         } else {
                 slice = ir_new(IR_SLICELIT, call->pos, vt, NULL, NULL);
                 slice->flags |= IRF_IMPLICIT;
+                slice->inl = call->inl;
                 for (uint32_t i = vi; i < call->list.n; i++)
                         vec_push(perm, &slice->list, call->list.at[i]);
                 slice->num = slice->list.n;
