@@ -9,8 +9,8 @@
 
 #include "layout.h"
 
-#define rt_likely(x)   __builtin_expect(!!(x), 1)
-#define rt_unlikely(x) __builtin_expect(!!(x), 0)
+#define rt_likely(...)   __builtin_expect(!!(__VA_ARGS__), 1)    /* variadic: emitted conditions hold commas */
+#define rt_unlikely(...) __builtin_expect(!!(__VA_ARGS__), 0)
 #define RT_COLD __attribute__((cold, noinline))
 #define RT_NORETURN __attribute__((cold, noinline, noreturn))
 
@@ -27,6 +27,8 @@ void rt_wb(void **dst, void *val);              /* shades the old *dst, then sto
 static inline void rt_storep(void *dst, void *val) {
         if (rt_unlikely(rt_wb_enabled)) rt_wb((void **)dst, val); else *(void **)dst = val;
 }
+/* One pointer, as emitted code stores it. */
+#define GO_STOREP(lval, ...) ((lval) = (__VA_ARGS__))
 void rt_typedmemmove(const GoType *t, void *dst, const void *src);      /* overlap allowed; barriers done */
 void rt_typedmemclr(const GoType *t, void *p);
 void rt_typedslicecopy(const GoType *elem, void *dst, const void *src, Int n);  /* n elements, overlap allowed */
@@ -188,6 +190,15 @@ void rt_unreachable(void) RT_NORETURN;
 
 /* complex division, as Go's runtime does it; float to unsigned conversions as gc's amd64 code gives them */
 GoComplex128 rt_complex128div(GoComplex128 n, GoComplex128 d);
+#include "arith.h"
+
+/* A nil check that the next access through p makes (gcc: the fault is the panic), or makes itself. */
+#define GO_NILCHECK(...) do { if (rt_unlikely((__VA_ARGS__) == 0)) rt_panic_nil(); } while (0)
+#if defined(__clang__)
+#define GO_NILCHECK_IMPLICIT(...) GO_NILCHECK(__VA_ARGS__)
+#else
+#define GO_NILCHECK_IMPLICIT(...) do { } while (0)
+#endif
 
 /* ---- print, println ------------------------------------------------------------------------------------------ */
 void rt_printlock(void);
