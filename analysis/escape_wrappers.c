@@ -15,6 +15,7 @@
 typedef struct Wrappers {
         IrPkg  *pkg;
         PtrMap  types, made, itabs;     /* by interned link text */
+        IrNode *append;                 /* the last append that was met */
         bool    silent;                 /* the reference makes these wrappers before it inlines: nothing is said of them */
         TypeVec needed;
         Pos     pos;
@@ -310,12 +311,20 @@ static bool is_bounded(IrNode *n, int64_t max)
         return !sign && bits <= 62 && (int64_t)1 << bits <= max;
 }
 
-/* The reference's walk says so when it drops the bounds check of an array (walkIndex). */
+/* The reference's walk says so when it drops the bounds check of an array or constant string (walkIndex). */
 static void note_index(Wrappers *w, IrNode *n)
 {
         Type *t = type_under(n->x->type);
-        int64_t v;
-        if (t->kind == TY_ARRAY && !ir_is_const_int(n->y, &v) && is_bounded(n->y, t->array.len))
+        int64_t max = t->kind == TY_ARRAY ? t->array.len : -1, v;
+        if (ir_is_const(n->x, CK_STRING)) {
+                size_t len;
+                const_string_val(n->x->val, &len);
+                max = (int64_t)len;
+                for (uint32_t i = 1; w->append && i < w->append->list.n; i++)
+                        if (w->append->list.at[i] == n)
+                                return;         /* it says nothing of these: appended values were walked before */
+        }
+        if (max >= 0 && !ir_is_const_int(n->y, &v) && is_bounded(n->y, max))
                 diag_note(ir_node_pos(w->pkg, n), "index bounds check elided");
 }
 
@@ -323,6 +332,9 @@ static bool visit_node(IrNode *n, void *arg)
 {
         Wrappers *w = arg;
         switch (n->op) {
+        case IR_APPEND:
+                w->append = n;
+                break;
         case IR_INDEX:
                 if (!w->silent)
                         note_index(w, n);
