@@ -29,6 +29,7 @@ bool emit_first(const char *sym);               /* true when the file at work ha
 
 /* mangle.c */
 const char *mangle_in(Arena *a, const char *path, const char *names);
+const char *linkname_of(const Package *pkg, Name *name);
 const char *mangle_func(Arena *a, const IrFunc *fn);
 const char *mangle_global(Arena *a, const IrName *v);
 const char *mangle_type(Arena *a, const char *prefix, Type *t);

@@ -109,6 +109,10 @@ void emit_statics(void) {
                 GlobalInit *g = &em.sp->globals.at[i];
                 if (strcmp(g->name->sym->s, "_") == 0)
                         continue;
+                if (g->name->obj && linkname_of(em.pkg, g->name->obj->name) && (!g->init || g->init->kind == SV_ZERO) && !g->name->obj->init) {
+                        global_name(g->name);   /* somebody else's variable */
+                        continue;
+                }
                 put_variable(&em.data, "", g->name->type, global_name(g->name), g->init, false);
         }
         for (uint32_t i = 0; i < em.sp->statics.n; i++) {

@@ -67,8 +67,28 @@ const char *mangle_link(Arena *a, const char *link) {
 
 const char *package_init_symbol(Arena *a, const char *path) { return mangle_in(a, path, "init"); }
 
+/* What //go:linkname makes of a package-level name: "runtime.entersyscall", or NULL. */
+const char *linkname_of(const Package *pkg, Name *name) {
+        static PtrMap packages;                 /* Package -> PtrMap of its linknames */
+        PtrMap *m = ptrmap_get(&packages, pkg);
+        if (!m) {
+                m = arena_new(perm, PtrMap);
+                for (uint32_t i = 0; i < pkg->files.n; i++)
+                        for (Linkname *l = pkg->files.at[i]->linknames; l; l = l->next)
+                                if (l->remote && *l->remote)
+                                        ptrmap_put(m, l->local, (void *)l->remote);
+                ptrmap_put(&packages, pkg, m);
+        }
+        return ptrmap_get(m, name);
+}
+
 /* Symbol of a function: that of its package's path, so that dots in the path cannot be mistaken. */
 const char *mangle_func(Arena *a, const IrFunc *fn) {
+        if (fn->info && fn->info->obj && fn->info->obj->pkg && !fn->is_method && !fn->is_closure) {
+                const char *remote = linkname_of(fn->info->obj->pkg, fn->info->obj->name);
+                if (remote)
+                        return mangle_link(a, remote);
+        }
         const char *path = fn->pkg ? fn->pkg->pkg->path : "";
         size_t n = strlen(path);
         if (n && strncmp(fn->link, path, n) == 0 && fn->link[n] == '.')
@@ -79,6 +99,8 @@ const char *mangle_func(Arena *a, const IrFunc *fn) {
 const char *mangle_global(Arena *a, const IrName *v) {
         if (v->linkobj && v->linkobj->pkg)
                 return mangle_in(a, v->linkobj->pkg->path, v->linkobj->name->s);
+        if (v->obj && v->obj->pkg && linkname_of(v->obj->pkg, v->obj->name))
+                return mangle_link(a, linkname_of(v->obj->pkg, v->obj->name));
         if (v->obj && v->obj->pkg)
                 return mangle_in(a, v->obj->pkg->path, v->obj->name->s);
         return mangle_in(a, "", v->sym->s);

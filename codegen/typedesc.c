@@ -143,20 +143,23 @@ static const char *method_symbol(Type *recv, MethodSel *m) {
         bool ptr = recv->kind == TY_POINTER;
         Type *base = ptr ? recv->elem.elem : recv;
         Package *owner = NULL;
-        const char *link, *sym;
+        const char *link, *sym, *method = m->fn->name->s;
         bool owned = is_owned_named(recv, &owner);
+        if (!m->fn->exported && m->fn->pkg && m->fn->pkg != (owned ? owner : NULL)) {
+                /* an unexported method of another package, promoted: its name alone would not be unique */
+                char *path = arena_strdup(em.a, m->fn->pkg->path, strlen(m->fn->pkg->path));
+                for (char *c = path; *c; c++)
+                        if (*c == '/')
+                                *c = '_';
+                method = arena_printf(em.a, "%s.%s", method, path);
+        }
         if (owned) {
-                const char *names = arena_printf(em.a, ptr ? "(*%s).%s" : "%s.%s", base->named.obj->name->s, m->fn->name->s);
+                const char *names = arena_printf(em.a, ptr ? "(*%s).%s" : "%s.%s", base->named.obj->name->s, method);
                 link = arena_printf(em.a, "%s.%s", owner->path, names);
                 sym = mangle_in(em.a, owner->path, names);
         } else {
-                link = arena_printf(em.a, "%s.%s", mangle_type(em.a, "wrap", recv), m->fn->name->s);
+                link = arena_printf(em.a, "%s.%s", mangle_type(em.a, "wrap", recv), method);
                 sym = mangle_link(em.a, link);
-        }
-        if (!m->fn->exported && m->fn->pkg && m->fn->pkg != (owned ? owner : NULL)) {
-                /* an unexported method of another package, promoted: its name alone would not be unique */
-                link = arena_printf(em.a, "%s.%s", link, m->fn->pkg->path);
-                sym = arena_printf(em.a, "%s$$%s", sym, mangle_in(em.a, m->fn->pkg->path, ""));
         }
         if ((!owned || owner == em.pkg) && emit_first(arena_printf(em.a, "wrapper %s", sym))) {
                 Func *f = ssa_build_method_wrapper(em.sp, recv, m, false, link);

@@ -141,10 +141,13 @@ void lexer_free(Lexer *l)
 static void report_bad_bytes(Lexer *l, const char *upto)
 {
         for (; l->nbad < l->bad.n && l->buf + l->bad.at[l->nbad].off < upto; l->nbad++) {
-                const char *at = l->buf + l->bad.at[l->nbad].off, *start = at;
+                const char *at = l->buf + l->bad.at[l->nbad].off, *start = l->line_start;
                 uint32_t line = l->line;
-                for (const char *p = at; p < l->cur; p++)
-                        line -= *p == '\n';
+                l->failed = true;
+                if (l->quiet || diag_full())
+                        continue;
+                while (start > at)
+                        line -= *--start == '\n';
                 while (start > l->buf && start[-1] != '\n')
                         start--;
                 size_t col = (size_t)(at - start) + 1;

@@ -176,7 +176,7 @@ void reflect$callReflect(void *ctxt, void *frame, Bool *ret_valid, void *regs) _
 void reflect$makeFuncStub(void) { rt_throw("reflect: a function made by MakeFunc with a type from FuncOf was called directly"); }
 void reflect$methodValueCall(void) { rt_throw("reflect: a method value with a type from FuncOf was called directly"); }
 
-void reflect$call(const GoType *frametype, const GoFunc *fn, void *frame, uint32_t args, uint32_t ret, uint32_t size, void *regs) {
+void runtime$reflectcall(const GoType *frametype, const GoFunc *fn, void *frame, uint32_t args, uint32_t ret, uint32_t size, void *regs) {
         (void)args;
         (void)ret;
         (void)size;

@@ -79,13 +79,13 @@ enum { GO_MAP_INDIRECT_KEY = 1, GO_MAP_INDIRECT_ELEM = 2, GO_MAP_REFLEXIVE_KEY =
 enum { GO_MAP_BUCKET_COUNT = 8, GO_MAP_MAX_INLINE = 128 };      /* keys and elems of more bytes are stored by pointer */
 typedef struct GoPtrType   { GoType t; const GoType *elem; } GoPtrType;
 typedef struct GoSliceType { GoType t; const GoType *elem; } GoSliceType;
-typedef struct GoStructField { const uint8_t *name; const GoType *type; Uintptr offset_embed; /* offset << 1 | embedded */ } GoStructField;
+typedef struct GoStructField { const uint8_t *name; const GoType *type; Uintptr offset; } GoStructField;
 typedef struct GoStructType { GoType t; const uint8_t *pkgpath; const GoStructField *fields; Int nfields, cfields; } GoStructType;
 
 typedef struct GoUncommonType { int32_t pkgpath; uint16_t mcount, xcount; uint32_t moff, unused; } GoUncommonType;
 typedef struct GoMethod { int32_t name, mtyp, ifn, tfn; } GoMethod;    /* sorted by name */
 
-/* A name is bytes: flag (1 exported, 2 tag follows, 4 pkgPath nameOff follows), varint length, text, [varint, tag], [4 bytes]. */
+/* A name is bytes: flag (1 exported, 2 tag follows, 4 pkgPath nameOff follows, 8 embedded field), varint length, text, [varint, tag], [4 bytes]. */
 
 struct GoItab {
         const GoInterfaceType *inter;

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Runs every test of minigo and prints a line for each that fails, then "N passed, N failed, N skipped".
+
+Suites: unit (Criterion programs that the build made), doc (the document's programs), escape (-m output against the golden
+files that tools/regen-escape took from gc), run (programs beside the output they must have), gotest (Go's own tests).
+testdata/known-failures.txt lists by name and reason what does not pass yet; a listed test that passes is a failure, so
+the list only shrinks.  --update rewrites the doc goldens of the default rule set.
+"""
+import argparse, glob, os, shutil, subprocess, sys, tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+GO = "/usr/lib/go-1.19/bin/go"
+
+
+def command(argv, cwd=None, timeout=120, env=None, stdin=subprocess.DEVNULL):
+    """(exit status, stdout, stderr); status 124 after a timeout."""
+    try:
+        p = subprocess.run(argv, cwd=cwd, stdin=stdin, capture_output=True, timeout=timeout, env=env)
+        return p.returncode, p.stdout.decode("utf8", "replace"), p.stderr.decode("utf8", "replace")
+    except subprocess.TimeoutExpired:
+        return 124, "", "timeout after %d s" % timeout
+
+
+def first_difference(want, got):
+    w, g = want.splitlines(), got.splitlines()
+    for i in range(max(len(w), len(g))):
+        a = w[i] if i < len(w) else "<end>"
+        b = g[i] if i < len(g) else "<end>"
+        if a != b:
+            return "line %d: want %r, got %r" % (i + 1, a, b)
+    return ""
+
+
+class Runner:
+    def __init__(self, build, update, only):
+        self.build, self.update, self.only = os.path.abspath(build), update, only
+        self.minigo = os.path.join(self.build, "minigo")
+        self.tmp = tempfile.mkdtemp(prefix="minigo-test-")
+        self.known = {}
+        for line in open(os.path.join(ROOT, "testdata/known-failures.txt")):
+            if line.strip() and not line.startswith("#"):
+                name, _, reason = line.strip().partition(" ")
+                self.known[name] = reason
+        self.passed = self.failed = self.skipped = 0
+        self.expected = 0
+
+    def report(self, name, problem):
+        """problem: None when the test passed."""
+        if name in self.known:
+            if problem is None:
+                self.failed += 1
+                print("FAIL %s: passes; take it off testdata/known-failures.txt" % name)
+            else:
+                self.expected += 1
+                self.skipped += 1
+        elif problem is None:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print("FAIL %s: %s" % (name, problem))
+        sys.stdout.flush()
+
+    def each(self, names, test):
+        names = [n for n in names if not self.only or any(o in n for o in self.only)]
+        with ThreadPoolExecutor(2) as pool:
+            for name, problem in zip(names, pool.map(test, names)):
+                self.report(name, problem)
+
+    # ---- suites
+
+    def unit(self):
+        tests = sorted(glob.glob(os.path.join(self.build, "**", "test_*"), recursive=True))
+        tests = [t for t in tests if os.access(t, os.X_OK) and os.path.isfile(t)]
+
+        def one(name):
+            path = [t for t in tests if "unit/" + os.path.basename(t) == name][0]
+            status, out, err = command([path], timeout=300, cwd=ROOT)
+            return None if status == 0 else "exit status %d: %s" % (status, (err or out)[-400:])
+        self.each(["unit/" + os.path.basename(t) for t in tests], one)
+
+    def compile_dir(self, src):
+        d = tempfile.mkdtemp(dir=self.tmp)
+        shutil.copy(src, os.path.join(d, "demo.go"))
+        return d
+
+    def doc(self):
+        def one(name):
+            src = os.path.join(ROOT, "testdata", name.split("@")[0] + ".go")
+            compat = name.split("@")[1]
+            d = self.compile_dir(src)
+            status, _, err = command([self.minigo, "build", "-compat=" + compat, "-m", "-l", "demo.go"], cwd=d, timeout=600)
+            if status:
+                return "exit status %d: %s" % (status, err[:400])
+            golden = src[:-3] + "." + compat
+            if self.update and compat == "doc":
+                open(golden, "w").write(err)
+            problem = first_difference(open(golden).read(), err)
+            if problem:
+                return problem
+            status, out, err = command([os.path.join(d, "demo")], cwd=d)
+            want = open(src[:-3] + ".out").read()
+            return first_difference(want, out + err) or (None if status == 0 else "program: exit status %d" % status) or None
+        names = sorted(glob.glob(os.path.join(ROOT, "testdata/doc/*.go")))
+        self.each(["doc/%s@%s" % (os.path.basename(n)[:-3], c) for n in names for c in ("doc", "go1.19")], one)
+
+    def escape(self):
+        flags = {"m-l": ["-m", "-l"], "m": ["-m"], "m-m-l": ["-m", "-m", "-l"]}
+
+        def one(name):
+            base, kind = name.split("@")
+            src = os.path.join(ROOT, "testdata", base + ".go")
+            d = tempfile.mkdtemp(dir=self.tmp)
+            shutil.copy(src, d)
+            status, _, err = command([self.minigo, "build", "-compat=go1.19", "-o", "/dev/null"] + flags[kind] + [os.path.basename(src)], cwd=d)
+            golden = open("%s.%s" % (src[:-3], kind)).read()
+            if status and not golden:
+                return "exit status %d: %s" % (status, err[:300])
+            return first_difference(golden, err) or None
+        names = []
+        for src in sorted(glob.glob(os.path.join(ROOT, "testdata/escape/*.go"))):
+            for k in flags:
+                if os.path.exists("%s.%s" % (src[:-3], k)):
+                    names.append("escape/%s@%s" % (os.path.basename(src)[:-3], k))
+        self.each(names, one)
+
+    def run(self):
+        def one(name):
+            src = os.path.join(ROOT, "testdata", name + ".go")
+            d = self.compile_dir(src)
+            status, _, err = command([self.minigo, "build", "demo.go"], cwd=d, timeout=600)
+            if status:
+                return "build: exit status %d: %s" % (status, err[:400])
+            status, out, err = command([os.path.join(d, "demo")], cwd=d, timeout=60)
+            want = open(src[:-3] + ".out").read()
+            return first_difference(want, out + ("" if status == 0 else "exit status %d\n" % status)) or None
+        names = sorted(glob.glob(os.path.join(ROOT, "testdata/run/*.go")))
+        self.each(["run/" + os.path.basename(n)[:-3] for n in names], one)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--build", default="build", help="build directory")
+    ap.add_argument("--update", action="store_true", help="rewrite the doc goldens")
+    ap.add_argument("--suite", action="append", help="only this suite")
+    ap.add_argument("--failures", help="also write the names of failing tests to this file")
+    ap.add_argument("only", nargs="*", help="only tests whose name contains one of these")
+    args = ap.parse_args()
+    r = Runner(args.build, args.update, args.only)
+    try:
+        for suite in args.suite or ["unit", "doc", "run", "escape"]:
+            before = (r.passed, r.failed)
+            getattr(r, suite)()
+            print("%s: %d passed, %d failed" % (suite, r.passed - before[0], r.failed - before[1]), file=sys.stderr)
+    finally:
+        shutil.rmtree(r.tmp, ignore_errors=True)
+    if r.expected:
+        print("skipped: %d known failures of testdata/known-failures.txt" % r.expected)
+    print("%d passed, %d failed, %d skipped" % (r.passed, r.failed, r.skipped))
+    return 1 if r.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
