@@ -591,7 +591,8 @@ static void build_with_closures(SsaPkg *sp, IrFunc *ir)
 {
         if (!ir->has_body || ir->is_generic || ir->is_dead || ir->ssa)
                 return;
-        vec_push(perm, &sp->funcs, ssa_build_func(sp, ir));
+        Func *fn = ssa_build_func(sp, ir);      /* may add wrappers to the same list */
+        vec_push(perm, &sp->funcs, fn);
         for (uint32_t i = 0; i < ir->closures.n; i++)
                 build_with_closures(sp, ir->closures.at[i]);
 }
