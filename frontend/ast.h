@@ -128,7 +128,7 @@ struct Stmt {
         uint32_t depth;                 /* of the tree below, limited by TREE_DEPTH_MAX */
         union {
                 struct { Expr *label; Stmt *stmt; bool used; } labeled;
-                struct { StmtVec list; Pos rbrace; } block;
+                struct { StmtVec list; Pos rbrace; struct Skipped *skipped; /* parser: a body not read yet */ } block;
                 struct { Expr *x; } expr;
                 struct { Expr *chan, *value; } send;
                 struct { DeclVec decls; } decl;

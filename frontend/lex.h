@@ -49,6 +49,7 @@ typedef struct Lexer {
         bool failed;            /* something was wrong */
         Token t;                /* the current token */
         const char *buf, *end;  /* the text: NUL-terminated, bytes that are to be skipped are 0xff */
+        bool keep;              /* the text is in `perm` */
         VEC(BadByte) bad;       /* their errors, in order */
         uint32_t nbad;          /* those already reported */
         uint32_t file_src;      /* source of the file itself */
@@ -60,8 +61,9 @@ typedef struct Lexer {
         Linkname *linknames, **linknames_end;
 } Lexer;
 
-/* Make a lexer for a file's text, which is copied (NUL, invalid UTF-8 and byte order marks are neutralised). */
-void lexer_init(Lexer *l, const char *path, const char *abspath, const char *src, size_t len);
+/* Make a lexer for a file's text, which is copied (NUL, invalid UTF-8 and byte order marks are neutralised).
+ * keep: the copy lives as long as the trees, for bodies that are read late. */
+void lexer_init(Lexer *l, const char *path, const char *abspath, const char *src, size_t len, bool keep);
 void lexer_rewind(Lexer *l);                    /* to the start of the file, for another pass over it */
 void lexer_free(Lexer *l);                      /* the copy of the text */
 void lex_next(Lexer *l);                        /* read the next token into l->t */

@@ -94,11 +94,11 @@ static void neutralise(Lexer *l, char *buf, size_t len)
         }
 }
 
-void lexer_init(Lexer *l, const char *path, const char *abspath, const char *src, size_t len)
+void lexer_init(Lexer *l, const char *path, const char *abspath, const char *src, size_t len, bool keep)
 {
         static uint32_t nfiles;
         *l = (Lexer){ .abspath = abspath, .file = ++nfiles };
-        char *buf = malloc(len + 1);
+        char *buf = keep ? arena_alloc(perm, len + 1) : malloc(len + 1);
         if (!buf) {
                 fputs("minigo: out of memory\n", stderr);
                 exit(3);
@@ -108,6 +108,7 @@ void lexer_init(Lexer *l, const char *path, const char *abspath, const char *src
         buf[len] = '\0';
         neutralise(l, buf, len);
         l->buf = buf;
+        l->keep = keep;
         l->end = buf + len;
         l->file_src = source_add(&(Source){ .filename = path, .abspath = abspath, .file = l->file,
                                             .phys_line = 1, .rel_line = 1, .rel_col = 1, .phys_col = 1 });
@@ -133,7 +134,8 @@ void lexer_rewind(Lexer *l)
 
 void lexer_free(Lexer *l)
 {
-        free((char *)l->buf);
+        if (!l->keep)
+                free((char *)l->buf);
         l->buf = l->cur = l->end = l->line_start = NULL;
 }
 

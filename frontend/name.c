@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-static struct { Name **slots; uint32_t n, cap; } table;
+static struct { Name **slots; uint32_t n, cap; Arena *arena; } table;
 
 static uint32_t text_hash(const char *s, size_t n)
 {
@@ -60,8 +60,8 @@ static Name *intern(const char *s, size_t n)
         for (Name *nm; (nm = table.slots[j]); j = (j + 1) & (table.cap - 1))
                 if (nm->hash == h && nm->len == n && memcmp(nm->s, s, n) == 0)
                         return nm;
-        Name *nm = arena_new(perm, Name);
-        nm->s = arena_strdup(perm, s, n);
+        Name *nm = arena_new(table.arena, Name);
+        nm->s = arena_strdup(table.arena, s, n);
         nm->len = (uint32_t)n;
         nm->hash = h;
         nm->exported = text_is_exported(nm->s);
@@ -72,6 +72,7 @@ static Name *intern(const char *s, size_t n)
 
 static void intern_keywords(void)
 {
+        table.arena = arena_create();
         static const struct { const char *s; int token; } keywords[] = {
 #define TOKEN(name, text, op, prec)
 #define KEYWORD(name, text) { text, TOK_##name },

@@ -26,12 +26,10 @@ typedef struct Skipped {        /* a function body that was passed over */
         Pos lbrace;
 } Skipped;
 
-static PtrMap skipped_bodies;   /* Stmt * -> Skipped * */
-
-static Parser *parser_new(const char *path, const char *abspath, const char *src, size_t len)
+static Parser *parser_new(const char *path, const char *abspath, const char *src, size_t len, bool keep_text)
 {
         Parser *p = arena_new(perm, Parser);
-        lexer_init(&p->lex, path, abspath, src, len);
+        lexer_init(&p->lex, path, abspath, src, len, keep_text);
         p->file = arena_new(perm, FileNode);
         p->file->path = path;
         p->scratch = arena_create();
@@ -42,7 +40,7 @@ static Parser *parser_new(const char *path, const char *abspath, const char *src
 
 void body_skipped(Parser *p, Stmt *body)
 {
-        ptrmap_put(&skipped_bodies, body, p->skipped);
+        body->block.skipped = p->skipped;
         p->skipped = NULL;
 }
 
@@ -147,7 +145,7 @@ static void second_reading(Parser *p)
 
 FileNode *parse_file(const char *path, const char *abspath, const char *src, size_t len, bool skip_bodies)
 {
-        Parser *p = parser_new(path, abspath, src, len);
+        Parser *p = parser_new(path, abspath, src, len, skip_bodies);
         p->skip_bodies = skip_bodies;
         first_reading(p);
         if (!p->too_deep && (p->rejected || p->lex.failed))
@@ -157,7 +155,7 @@ FileNode *parse_file(const char *path, const char *abspath, const char *src, siz
                 file_finish(p, f);
         arena_destroy(p->scratch);
         p->scratch = NULL;
-        if (!skip_bodies || !f)
+        if (!skip_bodies)
                 lexer_free(&p->lex);
         return f;
 }
@@ -165,12 +163,12 @@ FileNode *parse_file(const char *path, const char *abspath, const char *src, siz
 void parse_body(Decl *func)
 {
         Stmt *body = func->kind == DC_FUNC ? func->func.body : NULL;
-        Skipped *s = body ? ptrmap_get(&skipped_bodies, body) : NULL;
-        if (!s || !s->lex)
+        Skipped *s = body ? body->block.skipped : NULL;
+        if (!s)
                 return;
+        body->block.skipped = NULL;
         Parser *p = arena_new(perm, Parser);
         p->lex = *s->lex;
-        s->lex = NULL;
         p->lex.cur = s->cur;
         p->lex.line_start = s->line_start;
         p->lex.line = s->line;
@@ -202,7 +200,7 @@ void parse_body(Decl *func)
 
 FileNode *parse_imports(const char *path, const char *abspath, const char *src, size_t len)
 {
-        Parser *p = parser_new(path, abspath, src, len);
+        Parser *p = parser_new(path, abspath, src, len, false);
         p->lex.quiet = true;
         explain_imports(p);
         FileNode *f = p->file;

@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
                 out = tmpfile();
         if (n == 0 || !out)
                 return 0;
+        perm = arena_create();          /* names have an arena of their own */
         bool late = data[0] & 1;
         diag_limit(0);
         FileNode *f = parse_file("x.go", "/x.go", (const char *)data + 1, n - 1, late);
@@ -25,5 +26,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         }
         rewind(out);
         diag_flush(out);
+        arena_destroy(perm);
         return 0;
 }

@@ -24,7 +24,7 @@ static char *slurp(const char *name, size_t *n)
 static FileNode *second_reader(const char *name, const char *text, size_t n)
 {
         Parser *p = arena_new(perm, Parser);
-        lexer_init(&p->lex, name, name, text, n);
+        lexer_init(&p->lex, name, name, text, n, false);
         p->file = arena_new(perm, FileNode);
         p->file->path = name;
         p->scratch = arena_create();

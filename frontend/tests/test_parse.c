@@ -62,7 +62,7 @@ Test(positions, are_where_the_reference_puts_them)
 
 Test(positions, follow_line_directives)
 {
-        EXPECT_ERRORS("package p\n//line foo.y:7\nvar x = (\n", "foo.y:7: syntax error: unexpected newline, expecting expression\n");
+        EXPECT_ERRORS("package p\n//line foo.y:7\nvar x = (\n", "foo.y:8: syntax error: unexpected EOF, expecting expression\n");
 }
 
 Test(filter, header_brace_opens_the_block)
