@@ -301,11 +301,12 @@ void rt_die(void *fp, Bool all, uint32_t sig) {
                 rt_prints("]\n");
         }
         if (rt_traceback_level > 0) {
-                rt_prints("\n");
-                if (g != g->m->g0)
+                if (g != g->m->g0) {
+                        rt_prints("\n");
                         rt_traceback_from(g, fp);
-                else
-                        all = 1;
+                } else {
+                        all = 1;        /* each of the others prints its own blank line */
+                }
                 if (all)
                         rt_traceback_others();
         }
