@@ -181,7 +181,10 @@ void diag_flush(FILE *out)
 void ice(Pos p, const char *fmt, ...)
 {
         Arena *a = arena_create();
+        int errors = diag_count();
         diag_flush(stderr);
+        if (errors)             /* trees of a program with errors need not make sense */
+                exit(2);
         fprintf(stderr, "%s: internal compiler error: ", pos_known(p) ? pos_string(a, p) : "minigo");
         va_list ap;
         va_start(ap, fmt);

@@ -165,6 +165,10 @@ static bool compile_package(BuildRun *r, Build *b, bool code) {
                 return false;
         }
         IrPkg *ir = lower_package(b->pkg);
+        if (diag_count()) {             /* something that is not supported yet */
+                flush_messages(b);
+                return false;
+        }
         inline_package(ir);
         escape_package(ir);
         if (diag_count() == 0 && code && !emit_c(r, b, ir)) {
