@@ -154,7 +154,7 @@ static bool emit_c(BuildRun *r, Build *b, IrPkg *ir) {
 static bool compile_package(BuildRun *r, Build *b, bool code) {
         flags.m = b->named ? r->o->m : 0;
         load_parse(b, false);
-        if (diag_count()) {
+        if (diag_syntax_count()) {
                 flush_messages(b);
                 return false;
         }
