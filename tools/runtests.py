@@ -105,14 +105,14 @@ class Runner:
         self.each(["doc/%s@%s" % (os.path.basename(n)[:-3], c) for n in names for c in ("doc", "go1.19")], one)
 
     def escape(self):
-        flags = {"m-l": ["-m", "-l"], "m": ["-m"], "m-m-l": ["-m", "-m", "-l"]}
+        flags = {"m-l": ["-m", "-l"], "m": ["-m"], "m-m": ["-m", "-m"], "m-m-l": ["-m", "-m", "-l"]}
 
         def one(name):
             base, kind = name.split("@")
             src = os.path.join(ROOT, "testdata", base + ".go")
             d = tempfile.mkdtemp(dir=self.tmp)
             shutil.copy(src, d)
-            status, _, err = command([self.minigo, "build", "-compat=go1.19", "-o", "/dev/null"] + flags[kind] + [os.path.basename(src)], cwd=d)
+            status, _, err = command([self.minigo, "build", "-compat=go1.19", "-o", os.path.join(d, "program")] + flags[kind] + [os.path.basename(src)], cwd=d)
             golden = open("%s.%s" % (src[:-3], kind)).read()
             if status and not golden:
                 return "exit status %d: %s" % (status, err[:300])
