@@ -171,6 +171,8 @@ static bool compile_package(BuildRun *r, Build *b, bool code) {
         }
         inline_package(ir);
         escape_package(ir);
+        if (code && ir->embeds.n)
+                diag_unsupported(ir->embeds.at[0].embed->pos, "//go:embed");
         if (diag_count() == 0 && code && !emit_c(r, b, ir)) {
                 flush_messages(b);
                 return false;
