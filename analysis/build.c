@@ -587,9 +587,16 @@ SsaPkg *ssa_pkg_new(IrPkg *p)
         return sp;
 }
 
+/* Nobody can call a function or method named _. */
+static bool is_blank_func(const IrFunc *ir)
+{
+        size_t n = strlen(ir->link);
+        return n > 2 && strcmp(ir->link + n - 2, "._") == 0;
+}
+
 static void build_with_closures(SsaPkg *sp, IrFunc *ir)
 {
-        if (!ir->has_body || ir->is_generic || ir->is_dead || ir->ssa)
+        if (!ir->has_body || ir->is_generic || ir->is_dead || ir->ssa || is_blank_func(ir))
                 return;
         Func *fn = ssa_build_func(sp, ir);      /* may add wrappers to the same list */
         vec_push(perm, &sp->funcs, fn);

@@ -122,15 +122,22 @@ static void order_targets(Builder *B, IrVec *list)
                         order(B, list->at[i]);
 }
 
+/* The targets of an assignment to several: what one store changes is not what another target is found by. */
+static IrNode **early_targets(Builder *B, IrVec *list)
+{
+        IrNode **lhs = arena_array(B->a, IrNode *, list->n);
+        for (uint32_t i = 0; i < list->n; i++)
+                lhs[i] = ir_is_blank(list->at[i]) || list->n == 1 ? list->at[i] : early_operands(B, list->at[i]);
+        return lhs;
+}
+
 /* list = rlist, all at once; both are ordered. */
 static void assign_parallel(Builder *B, IrNode *n, IrVec *rlist)
 {
         uint32_t count = n->list.n;
-        IrNode **lhs = arena_array(B->a, IrNode *, count);
+        IrNode **lhs = early_targets(B, &n->list);
         Value **vals = arena_array(B->a, Value *, count);
 
-        for (uint32_t i = 0; i < count; i++)
-                lhs[i] = ir_is_blank(n->list.at[i]) ? n->list.at[i] : count > 1 ? early_operands(B, n->list.at[i]) : n->list.at[i];
         for (uint32_t i = 0; i < count; i++)
                 vals[i] = value_of(B, rlist->at[i]);
         set_pos(B, n);
@@ -142,6 +149,7 @@ static void assign_call(Builder *B, IrNode *n)
 {
         IrNode *call = n->rlist.at[0];
         order_targets(B, &n->list);
+        IrNode **lhs = early_targets(B, &n->list);
         order(B, call);
         while (call->op == IR_PAREN || call->op == IR_CONVNOP)
                 call = call->x;
@@ -156,7 +164,7 @@ static void assign_call(Builder *B, IrNode *n)
                 vals[i] = ir_is_blank(n->list.at[i]) ? NULL : call_result(B, v, (int)i);
         for (uint32_t i = 0; i < n->list.n; i++)
                 if (vals[i])
-                        store_to(B, n->list.at[i], vals[i]);
+                        store_to(B, lhs[i], vals[i]);
 }
 
 static Value *map_load2(Builder *B, IrNode *n, bool want, Value **ok)
@@ -186,6 +194,7 @@ static void assign_ok(Builder *B, IrNode *n)
         Value *v, *ok;
         order_targets(B, &n->list);
         build_stmts(B, &r->init);
+        IrNode **lhs = early_targets(B, &n->list);
         order(B, r->x);
         order(B, r->y);
         if (n->op == IR_AS2DOTTYPE) {
@@ -199,8 +208,8 @@ static void assign_ok(Builder *B, IrNode *n)
         }
         set_pos(B, n);
         if (want)
-                store_to(B, n->list.at[0], v);
-        store_to(B, n->list.at[1], ok);
+                store_to(B, lhs[0], v);
+        store_to(B, lhs[1], ok);
 }
 
 /* Load of x for x op= y with what it takes to store: the address. */

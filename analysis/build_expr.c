@@ -288,6 +288,11 @@ Value *compare(Builder *B, IrOp op, Value *x, Value *y)
         Type *rt = B->rtype ? B->rtype : T_(BOOL);
         B->rtype = NULL;
         if (op == IR_EQ || op == IR_NE) {
+                bool xi = type_is_interface(x->type), yi = type_is_interface(y->type);
+                if (xi && !yi && !type_is_untyped(y->type))
+                        return compare_mixed(B, op, x, y, rt);
+                if (yi && !xi && !type_is_untyped(x->type))
+                        return compare_mixed(B, op, y, x, rt);
                 if (is_nil(x) && !is_nil(y)) {
                         Value *t = x;
                         x = y;
@@ -297,11 +302,7 @@ Value *compare(Builder *B, IrOp op, Value *x, Value *y)
                         Value *w = nil_word(B, x);
                         return EMIT(B, compare_op(op), rt, w, build_zero(B, w->type));
                 }
-                bool xi = type_is_interface(x->type), yi = type_is_interface(y->type);
-                if (xi && !yi)
-                        return compare_mixed(B, op, x, y, rt);
-                if (yi && !xi)
-                        return compare_mixed(B, op, y, x, rt);
+                xi = type_is_interface(x->type);
                 if (xi && iface_methods(x->type)->n == 0 && iface_methods(y->type)->n)
                         y = iface_to_iface(B, y, x->type);
                 else if (xi && iface_methods(y->type)->n == 0 && iface_methods(x->type)->n)

@@ -44,7 +44,10 @@ static void expr_switch(Builder *B, IrNode *n)
                 for (uint32_t j = 0; j < cas->list.n; j++) {
                         Block *next = new_block(B, "switch.next");
                         set_pos(B, cas);
-                        if (!tag) {
+                        if (!tag && type_is_interface(cas->list.at[j]->type)) {
+                                Value *v = expr(B, cas->list.at[j]);
+                                branch(B, compare(B, IR_EQ, v, build_int(B, T_(BOOL), 1)), c.bodies[i], next, 0);
+                        } else if (!tag) {
                                 cond(B, cas->list.at[j], c.bodies[i], next);
                         } else {
                                 Value *v = expr(B, cas->list.at[j]);

@@ -608,9 +608,9 @@ static void put_expr(Str *b, Value *v) {
                 if (type_is_complex(v->type))
                         str_printf(b, "rt_neg%s(", ctype(v->type));
                 else if (type_is_float(v->type))
-                        str_puts(b, "(-");
+                        str_puts(b, "(- ");
                 else
-                        str_printf(b, "(%s)(-", ctype(v->type));
+                        str_printf(b, "(%s)(- ", ctype(v->type));
                 put_val(b, v->args[0]);
                 str_puts(b, ")");
                 return;
