@@ -139,6 +139,7 @@ void   build_stmt(Builder *B, IrNode *n);
 void   build_stmts(Builder *B, IrVec *list);
 void   build_assign(Builder *B, IrNode *n);             /* build_assign.c: AS, AS2, AS2*, ASOP */
 void   store_to(Builder *B, IrNode *lhs, Value *v);     /* orders nothing: lhs was ordered */
+IrNode *early_operands(Builder *B, IrNode *l);          /* lhs with the operands of its indirections evaluated */
 void   build_range(Builder *B, IrNode *n);
 void   build_switch(Builder *B, IrNode *n);
 void   build_select(Builder *B, IrNode *n);

@@ -91,7 +91,7 @@ static IrNode *saved(Builder *B, IrNode *n)
 }
 
 /* lhs with the operands of its indirections evaluated. */
-static IrNode *early_operands(Builder *B, IrNode *l)
+IrNode *early_operands(Builder *B, IrNode *l)
 {
         IrNode *c;
         switch ((IrOp)l->op) {

@@ -48,10 +48,11 @@ static void range_body(Builder *B, Range *r, IrNode *n, Value *key, Value *value
                         order(B, r->key);
                 if (r->value)
                         order(B, r->value);
+                IrNode *to = r->value && r->key ? early_operands(B, r->value) : r->value;
                 if (r->key)
                         store_to(B, r->key, key);
-                if (r->value)
-                        store_to(B, r->value, value);
+                if (to)
+                        store_to(B, to, value);
         }
         push_target(B, &r->target, n->sym, r->done, r->post);
         build_stmts(B, &n->body);
