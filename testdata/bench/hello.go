@@ -1,0 +1,8 @@
+// Start-up time and size of a small program.
+package main
+
+import "fmt"
+
+func main() {
+	fmt.Println("hello, world")
+}
