@@ -413,7 +413,8 @@ static void emit_desc(Type *t) {
                 str_printf(&s.tail, "\\t.weak %s\\n\"\n\"", to_this);
         put_kind(&s, t);
         if (uncommon) {
-                Package *p = t->kind == TY_NAMED ? t->named.obj->pkg : NULL;
+                Type *named = t->kind == TY_POINTER ? t->elem.elem : t;
+                Package *p = named->kind == TY_NAMED ? named->named.obj->pkg : NULL;
                 int xcount = 0;
                 for (int i = 0; i < ms->n; i++)
                         xcount += ms->m[i].fn->exported;
