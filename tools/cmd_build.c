@@ -115,7 +115,7 @@ static void flush_messages(Build *b) {
 static void parse_for_import(Build *b) {
         load_parse(b, true);
         collect_objects(b->pkg);
-        if (b->compiled && !facts_of(b->pkg))
+        if (cache_has(b->facts) && !facts_of(b->pkg))
                 facts_attach(b->pkg, facts_open(b->facts));
 }
 
@@ -125,6 +125,16 @@ static void object_done(void *arg, bool ok) {
                 b->compiled = true;
         else
                 unlink(b->facts);
+}
+
+/* What other packages may know of this one, so that it need not be analysed again. */
+static bool keep_facts(Build *b, IrPkg *ir) {
+        const char *tmp = arena_printf(perm, "%s.tmp%d", b->facts, (int)getpid());
+        if (facts_write(ir, tmp) && rename(tmp, b->facts) == 0)
+                return true;
+        fprintf(stderr, "minigo: writing %s: %s\n", b->facts, strerror(errno));
+        unlink(tmp);
+        return false;
 }
 
 static bool emit_c(BuildRun *r, Build *b, IrPkg *ir) {
@@ -138,12 +148,6 @@ static bool emit_c(BuildRun *r, Build *b, IrPkg *ir) {
                 emit_package(ir, f);
         if (!f || fclose(f) != 0) {
                 fprintf(stderr, "minigo: writing %s: %s\n", csrc, strerror(errno));
-                return false;
-        }
-        const char *tmp = arena_printf(perm, "%s.tmp%d", b->facts, (int)getpid());
-        if (!facts_write(ir, tmp) || rename(tmp, b->facts) != 0) {
-                fprintf(stderr, "minigo: writing %s: %s\n", b->facts, strerror(errno));
-                unlink(tmp);
                 return false;
         }
         cc_start(&r->cc, csrc, b->object, b->import_path, object_done, b);
@@ -173,7 +177,7 @@ static bool compile_package(BuildRun *r, Build *b, bool code) {
         escape_package(ir);
         if (code && ir->embeds.n)
                 diag_unsupported(ir->embeds.at[0].embed->pos, "//go:embed");
-        if (diag_count() == 0 && code && !emit_c(r, b, ir)) {
+        if (diag_count() == 0 && !((b->compiled || keep_facts(b, ir)) && (!code || emit_c(r, b, ir)))) {
                 flush_messages(b);
                 return false;
         }
@@ -202,7 +206,7 @@ static bool compile_all(BuildRun *r) {
         bool ok = true;
         for (int i = 0; i <= last; i++) {
                 Build *b = r->load.order[i];
-                bool wanted = b->named || r->objects;
+                bool wanted = b->named || r->objects || !cache_has(b->facts);
                 if ((b->compiled || !wanted) && !(b->named && o->m)) {
                         parse_for_import(b);
                         if (diag_count()) {
