@@ -31,7 +31,7 @@ static bool add_pcln(const CcOptions *o, const char *exe, bool strip) {
 bool link_program(const CcOptions *o, const LinkInput *in) {
         VEC(const char *) v = { 0 };
         const char *tmp = arena_printf(perm, "%s.tmp%d", in->output, (int)getpid());
-        const char *head[] = { o->cc, "-static", "-no-pie", "-g1", "-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,-z,norelro", "-Wl,-z,noexecstack",
+        const char *head[] = { o->cc, "-static", "-g1", "-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,-z,norelro", "-Wl,-z,noexecstack",
                 "-Wl,--no-warn-rwx-segments", "-o", tmp };
         for (size_t i = 0; i < sizeof head / sizeof *head; i++)
                 vec_push(perm, &v, head[i]);

@@ -124,6 +124,12 @@ class Runner:
                     names.append("escape/%s@%s" % (os.path.basename(src)[:-3], k))
         self.each(names, one)
 
+    def badinput(self):
+        def one(_):
+            status, out, err = command([os.path.join(ROOT, "tools/badinput"), self.minigo], timeout=300)
+            return None if status == 0 else (out + err)[-400:]
+        self.each(["badinput/all"], one)
+
     def run(self):
         def one(name):
             src = os.path.join(ROOT, "testdata", name + ".go")
@@ -148,7 +154,7 @@ def main():
     args = ap.parse_args()
     r = Runner(args.build, args.update, args.only)
     try:
-        for suite in args.suite or ["unit", "doc", "run", "escape"]:
+        for suite in args.suite or ["unit", "doc", "run", "badinput", "escape"]:
             before = (r.passed, r.failed)
             getattr(r, suite)()
             print("%s: %d passed, %d failed" % (suite, r.passed - before[0], r.failed - before[1]), file=sys.stderr)
