@@ -25,7 +25,7 @@ Key       key_end(KeyState *s);
  * NULL after a message when it cannot be made. */
 const char *cache_dir(void);
 const char *cache_path(Arena *a, Key k, const char *suffix);    /* DIR/ab/abcdef...SUFFIX; makes DIR/ab */
-bool        cache_has(const char *path);                        /* also marks it as used today */
+bool        cache_has(const char *path);                        /* is there, complete and readable */
 bool        cache_clean(void);                                  /* removes everything minigo put there */
 
 /* ---- cc.c: child processes ------------------------------------------------------------------------------------------- */

@@ -20,8 +20,8 @@ void rt_morestack(void) RT_COLD;               /* grows what may be touched, or 
 #define GO_STACKCHECK() do { if (rt_unlikely((uintptr_t)__builtin_frame_address(0) < rt_stackguard)) rt_morestack(); } while (0)
 
 /* ---- pointer stores ---------------------------------------------------------------------------------------
- * Every store of a pointer to memory that is not the current stack frame goes through these, so that the deletion
- * barrier of a concurrent collector is one predictable test. */
+ * Marking stops the world, so emitted code stores plainly (GO_STOREP).  A concurrent collector needs a deletion barrier:
+ * GO_STOREP is where it goes, one predictable test as in rt_storep; rt_typedmemmove and its kin have it already. */
 extern uint32_t rt_wb_enabled;                  /* written only while the world is stopped */
 void rt_wb(void **dst, void *val);              /* shades the old *dst, then stores */
 static inline void rt_storep(void *dst, void *val) {

@@ -1,5 +1,4 @@
 /* hooks_bytealg.c - internal/bytealg's searches, by the C library's vector code. */
-#define _GNU_SOURCE             /* memmem */
 #include "lang.h"
 
 static inline Int find_byte(const void *p, Int n, uint8_t c) {

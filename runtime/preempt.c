@@ -5,7 +5,6 @@
  * the kernel's signal frame stays on that stack with all registers in it, where the collector finds them, and goes away
  * when the goroutine is continued and the handler returns.  SA_NODEFER keeps the signal open for the others meanwhile.
  * Inside sections, between the steps of an inlined allocation, and on g0 it only leaves a note. */
-#define _GNU_SOURCE
 #include "runtime.h"
 #include <signal.h>
 #include <sys/syscall.h>

@@ -8,7 +8,6 @@
  * the receiving goroutine waits for in the network poller, as neither locks nor goroutines can be touched from a handler.
  * SIGPIPE is caught and ignored (not set to be ignored, which children would inherit).  Which signals do what: Go's
  * runtime/sigtab_linux_generic.go and runtime/signal_unix.go. */
-#define _GNU_SOURCE             /* names of the registers in ucontext_t */
 #include "lang.h"
 #include <errno.h>
 #include <fcntl.h>

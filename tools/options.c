@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-typedef enum OptKind { OPT_BOOL, OPT_COUNT, OPT_STRING, OPT_INT, OPT_SPECIAL, OPT_IGNORED, OPT_IGNORED_ARG, OPT_UNSUPPORTED } OptKind;
+typedef enum OptKind { OPT_BOOL, OPT_COUNT, OPT_STRING, OPT_INT, OPT_SPECIAL, OPT_IGNORED, OPT_UNSUPPORTED } OptKind;
 typedef bool OptSet(Options *o, const char *value);
 typedef struct Opt { const char *name; OptKind kind; size_t offset; OptSet *set; const char *arg, *help; } Opt;
 
@@ -233,7 +233,7 @@ bool options_parse(Options *o, const char *verb, int argc, char **argv) {
                         return false;
                 }
                 const char *value = eq ? eq + 1 : NULL;
-                bool wants = opt->kind == OPT_STRING || opt->kind == OPT_INT || (opt->kind == OPT_SPECIAL && opt->set != set_m) || opt->kind == OPT_IGNORED_ARG;
+                bool wants = opt->kind == OPT_STRING || opt->kind == OPT_INT || (opt->kind == OPT_SPECIAL && opt->set != set_m);
                 if (wants && !value) {
                         if (i + 1 >= argc) {
                                 fprintf(stderr, "flag needs an argument: -%s\n", opt->name);
