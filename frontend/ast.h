@@ -152,13 +152,14 @@ enum {                                  /* pragmas on a declaration, from //go: 
         PRAGMA_YESWRITEBARRIERREC = 1 << 8, PRAGMA_NOTINHEAP = 1 << 9, PRAGMA_UINTPTRESCAPES = 1 << 10, PRAGMA_UINTPTRKEEPALIVE = 1 << 11,
         PRAGMA_CGOUNSAFEARGS = 1 << 12, PRAGMA_REGISTERPARAMS = 1 << 13, PRAGMA_GOBUILD = 1 << 14,
 };
+typedef struct PragmaFlag { uint32_t flags; Pos pos; } PragmaFlag;
 typedef struct Embed { Pos pos; const char **patterns; int npatterns; struct Embed *next; } Embed;      /* //go:embed */
 
 struct Decl {
         uint8_t  kind;                  /* DeclKind */
         Pos      pos;
         uint32_t pragma;                /* PRAGMA_* */
-        Pos      pragma_pos;
+        PragmaFlag *pragmas; uint32_t npragmas;         /* each with its place */
         int      group;                 /* declarations of one parenthesised group share a number > 0; 0: none */
         union {
                 struct { Expr *local; /* EX_NAME, NULL; "." and "_" as names */ Expr *path; /* EX_LIT */ } import;

@@ -114,6 +114,20 @@ static void check_linknames(Package *pkg, FileNode *f, PtrMap *seen)
         }
 }
 
+/* Directives that their declaration does not take. After noder (pragmaFlags, reportUnused). */
+static void check_directives(FileNode *f)
+{
+        for (uint32_t i = 0; i < f->decls.n; i++) {
+                Decl *d = f->decls.at[i];
+                uint32_t allowed = d->kind == DC_FUNC ? ~(uint32_t)(PRAGMA_NOTINHEAP | PRAGMA_GOBUILD) : d->kind == DC_TYPE ? PRAGMA_NOTINHEAP : 0;
+                for (uint32_t k = 0; k < d->npragmas; k++)
+                        if (d->pragmas[k].flags & ~allowed)
+                                err_pos(d->pragmas[k].pos, "misplaced compiler directive");
+                for (Embed *e = d->kind == DC_VAR ? NULL : d->embeds; e; e = e->next)
+                        err_pos(e->pos, "misplaced go:embed directive");
+        }
+}
+
 /* ---- bodies ---------------------------------------------------------------------------------------------------------------- */
 static bool has_linkname(Decl *d)
 {
@@ -150,8 +164,10 @@ void check_late(Package *pkg, bool clean)
         if (!clean)
                 return;
         PtrMap seen = { 0 };
-        for (uint32_t i = 0; !pkg->is_std && i < pkg->files.n; i++)
+        for (uint32_t i = 0; !pkg->is_std && i < pkg->files.n; i++) {
                 check_linknames(pkg, pkg->files.at[i], &seen);
+                check_directives(pkg->files.at[i]);
+        }
         ptrmap_free(&seen);
         missing_bodies(pkg);
 }
