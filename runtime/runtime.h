@@ -258,6 +258,9 @@ Bool rt_findobject(const void *p, Uintptr *base, Uintptr *size, const GoType **t
 extern uintptr_t rt_zerobase;           /* address of all zero-size objects */
 Uintptr rt_roundupsize(Uintptr n);      /* bytes that an allocation of n really gets: append's capacities */
 
+void rt_shade(const void *p);           /* what p points into survives the cycle under way; in a section, with rt_wb_enabled set */
+uintptr_t rt_storep_rewind(uintptr_t pc);       /* where a goroutine interrupted at pc continues when it is switched out; 0: it must not be, here */
+
 /* ---- statistics ---------------------------------------------------------------------------------------------------------- */
 void rt_readmemstats(void *m);          /* fills a Go 1.19 runtime.MemStats */
 void rt_alloctrace_report(void);        /* GODEBUG=alloctrace=1: the supply chain's table, on stderr */
