@@ -203,6 +203,17 @@ Int  rt_numgoroutine(void);
 extern int32_t rt_external_waiters;     /* goroutines that a signal may wake (os/signal): no deadlock while > 0 */
 Uintptr rt_stack_inuse(void);
 
+/* ---- stopping (world.c) ------------------------------------------------------------------------------------------ */
+/* Stop every other P.  From a goroutine, outside of sections and locks.  On return no other thread runs Go code or is in a
+ * section, and every other g has its registers on its own stack from g->sp up.  The caller goes on inside a section.
+ * Serialised: may park first. */
+void rt_stop_the_world(const char *reason);
+void rt_start_the_world(void);
+/* Make g's stack readable: until rt_g_scan_end, [g->sp, g->stack_hi) and *g hold all its pointers and g does not run.  0: g is
+ * dead or not born.  A running g is preempted first; the caller may yield meanwhile.  Not for the caller's own g. */
+Bool rt_g_scan_begin(G *g);
+void rt_g_scan_end(G *g);
+
 /* ---- what waits: one record per (g, thing waited on), on the stack of g ---------------------------------------- */
 struct Sudog {
         G      *g;
