@@ -13,17 +13,21 @@
 
 enum { SLICE_NS = 10000000 };
 
-Bool rt_others_runnable(void);
-
-static void set_async_context(G *g, const ucontext_t *uc)
+/* 0: g must not be switched out here.  Between a test of the write barrier and its store, g will begin with the test again. */
+static Bool set_async_context(G *g, ucontext_t *uc)
 {
 #if defined(__x86_64__)
+        uintptr_t pc = rt_storep_rewind((uintptr_t)uc->uc_mcontext.gregs[REG_RIP]);
+        if (!pc)
+                return 0;
+        uc->uc_mcontext.gregs[REG_RIP] = (greg_t)pc;
         g->async_fp = (uintptr_t)uc->uc_mcontext.gregs[REG_RBP];
-        g->async_pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP];
+        g->async_pc = pc;
 #elif defined(__aarch64__)
         g->async_fp = uc->uc_mcontext.regs[29];
         g->async_pc = uc->uc_mcontext.pc;
 #endif
+        return 1;
 }
 
 static void on_slice_end(int sig, siginfo_t *info, void *context)
@@ -37,9 +41,8 @@ static void on_slice_end(int sig, siginfo_t *info, void *context)
                 rt_preempt_pending = 1;
                 return;
         }
-        if (!rt_others_runnable())
+        if ((!rt_others_runnable() && !rt_wb_enabled) || !set_async_context(g, context))
                 return;
-        set_async_context(g, context);
         rt_gosched();
         g->async_pc = g->async_fp = 0;
 }

@@ -144,6 +144,8 @@ struct G {
         uint32_t  sig;
         struct GoTimer *timer;          /* time.Sleep's */
         void     *labels;               /* runtime/pprof's */
+        uint32_t  scangen;              /* cycle whose marking has scanned it; see mgcmark.c */
+        uintptr_t scan_at;              /* how far the scan under way is; 0: none, or not begun */
         Int       lockedcount;          /* LockOSThread nesting */
 };
 
@@ -197,6 +199,7 @@ void rt_goready(G *g);                                  /* G_WAITING -> runnable
 void rt_goyield(void);                                  /* to the end of the local queue */
 void rt_gosched(void);                                  /* to the end of the global queue: runtime.Gosched */
 void rt_goexit(void) RT_NORETURN;                       /* last step of a goroutine: deferred calls are done */
+Bool rt_others_runnable(void);                          /* does anybody else want this P? */
 void rt_ready_list(G *list);                            /* each of a schedlink list */
 G   *rt_newproc(const GoFunc *fn, uintptr_t gopc, Bool system);
 Int  rt_numgoroutine(void);
@@ -269,6 +272,14 @@ Bool rt_findobject(const void *p, Uintptr *base, Uintptr *size, const GoType **t
 extern uintptr_t rt_zerobase;           /* address of all zero-size objects */
 Uintptr rt_roundupsize(Uintptr n);      /* bytes that an allocation of n really gets: append's capacities */
 
+/* Before g continues, on g0: while marking, its stack is scanned if that was not done yet.  A new g has nothing to scan:
+ * its scangen is gc_scangen before it leaves G_DEAD. */
+extern uint32_t gc_scangen;
+void gc_scan_before_run(G *g);
+static inline void gc_before_run(G *g) {
+        if (rt_unlikely(rt_wb_enabled) && g->scangen != gc_scangen)
+                gc_scan_before_run(g);
+}
 void rt_shade(const void *p);           /* what p points into survives the cycle under way; in a section, with rt_wb_enabled set */
 uintptr_t rt_storep_rewind(uintptr_t pc);       /* where a goroutine interrupted at pc continues when it is switched out; 0: it must not be, here */
 

@@ -133,6 +133,7 @@ void rt_gogo(G *g)
         g->status = G_RUNNING;
         g->m = m;
         m->curg = g;
+        gc_before_run(g);
         rt_preempt_pending = 0;
         rt_sections = 1;
         rt_stackguard = g->stackguard;
@@ -290,13 +291,15 @@ static G *find_runnable(P *p)
                                 rt_ready_list(rt_netpoll(0));
                         g = globalq_get();
                 }
-                if (g || (g = runq_get(p)) || (g = globalq_get()))
+                if (g || (g = gc_worker_for(p, 0)) || (g = runq_get(p)) || (g = globalq_get()))
                         return g;
                 if (rt_netpoll_waiters() > 0) {
                         rt_ready_list(rt_netpoll(0));
                         if ((g = runq_get(p)))
                                 return g;
                 }
+                if ((g = gc_worker_for(p, 1)))
+                        return g;
                 wait_for_work(next);
         }
 }
@@ -347,6 +350,7 @@ G *rt_newproc(const GoFunc *fn, uintptr_t gopc, Bool system)
         g->system = system;
         g->labels = getg()->labels;
         prepare_stack(g);
+        g->scangen = gc_scangen;
         g->status = G_RUNNABLE;
         ngoroutines += !system;
         runq_put(p, g, 1);

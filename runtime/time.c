@@ -77,6 +77,11 @@ static void take_out(GoTimer *t)
         GoTimer *last = timers.heap[--timers.n];
 
         t->pp = 0;
+        if (rt_wb_enabled) {            /* the heap of timers is a root that may not have been read yet */
+                rt_shade(t);
+                rt_shade(t->f);
+                rt_shade(t->arg.data);
+        }
         if (last == t)
                 return;
         if (i > 0 && timers.heap[(i - 1) / 4]->when > last->when)
@@ -135,12 +140,14 @@ int64_t rt_timers_run(int64_t now)
 
 void timers_mark(void)
 {
+        rt_lock(&timers.lock);
         for (Uintptr i = 0; i < timers.n; i++) {
                 GoTimer *t = timers.heap[i];
                 gc_mark_pointer((uintptr_t)t);
                 gc_mark_pointer((uintptr_t)t->f);
                 gc_mark_pointer((uintptr_t)t->arg.data);
         }
+        rt_unlock(&timers.lock);
 }
 
 /* ---- sleeping ------------------------------------------------------------------------------------------------------ */
@@ -194,8 +201,9 @@ static Bool modify(GoTimer *t, int64_t when, int64_t period, const GoFunc *f, Go
                 take_out(t);
         t->when = when;
         t->period = period;
-        t->f = f;
-        t->arg = arg;
+        rt_storep(&t->f, (void *)f);
+        t->arg.type = arg.type;
+        rt_storep(&t->arg.data, arg.data);
         t->seq = seq;
         insert(t);
         rt_unlock(&timers.lock);
