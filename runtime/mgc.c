@@ -167,9 +167,12 @@ static void run_cycle(void *forced)
 
 void gc_start(Bool forced)
 {
-        if (rt_gcstate.collecting || !rt_gcstate.enabled)
+        if (rt_sections || !rt_gcstate.enabled)         /* in a section: the next allocation outside of one is soon enough */
                 return;
-        rt_systemstack(run_cycle, forced ? &rt_gcstate : NULL);
+        rt_stop_the_world("GC");
+        if (forced || gc_is_due() || rt_gcstate.stress)
+                rt_systemstack(run_cycle, forced ? &rt_gcstate : NULL);
+        rt_start_the_world();
         finalizers_wake();
 }
 
@@ -179,6 +182,29 @@ void rt_gc(void)
         rt_section_enter();
         gc_sweep_finish();
         rt_section_leave();
+}
+
+G *gc_worker_for(P *p, Bool idle)
+{
+        (void)p, (void)idle;
+        return NULL;
+}
+
+/* Caches of Ps that are no more give their spans back. */
+void gc_procresize(int32_t n)
+{
+        for (int32_t i = n; i < rt_gomaxprocs; i++)
+                mcache_flush(rt_allp[i]->mcache);
+}
+
+void gc_sysmon(int64_t now)
+{
+        (void)now;
+}
+
+uintptr_t rt_storep_rewind(uintptr_t pc)
+{
+        return pc;
 }
 
 int32_t rt_setgcpercent(int32_t pct)
