@@ -111,10 +111,13 @@ void finalizers_queue(void)
 
 void finalizers_wake(void)
 {
-        if (final.sleeping && final.head < final.tail) {
+        rt_lock(&final.lock);
+        Bool wake = final.sleeping && final.head < final.tail;
+        if (wake)
                 final.sleeping = 0;
+        rt_unlock(&final.lock);
+        if (wake)
                 rt_goready(final.g);
-        }
 }
 
 /* ---- calling ------------------------------------------------------------------------------------------------------ */
@@ -277,10 +280,10 @@ void rt_setfinalizer(GoEface obj, GoEface fin)
                 complain("cannot pass %s to finalizer %s because dotdotdot", ot, &ft->t);
         if (ft->nin != 1 || !accepts(rt_func_params(ft)[0], ot))
                 complain("cannot pass %s to finalizer %s", ot, &ft->t);
-        if (!final.g) {
+        rt_lock(&final.lock);
+        if (!final.g)
                 final.g = rt_newproc(&run_finalizers_f, 0, 1);
-                rt_preempt_start();
-        }
+        rt_unlock(&final.lock);
         if (!add_finalizer((Finalizer){ base, p, fin.data, ft, ot }))
                 rt_throw("runtime.SetFinalizer: finalizer already set");
 }

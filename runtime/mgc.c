@@ -19,7 +19,7 @@
  * makes all of them, in turns waiting for its end and letting tiny mark steps run beside the program, poisons dead slots and
  * verifies the heap; gcpoison=1 and gcverify=1 do one of these.
  * After: Go's collector (runtime/mgc.go), with another barrier; see mgcwb.c. */
-#include "mheap.h"
+#include "scheduler.h"
 
 enum { STEP = 64 << 10, STRESS_STEP = 64, FINISH_BUDGET = 64 << 10, TURN_NS = 5000000, FORCE_PERIOD_S = 120 };
 
@@ -91,7 +91,6 @@ static void make_workers(void)
                 rt_newproc(&mark_worker_f, 0, 1);
                 work.nworkers++;
         }
-        rt_preempt_start();
 }
 
 static void flush_caches(void)
@@ -198,19 +197,18 @@ G *gc_worker_for(P *p, Bool idle)
                 __atomic_add_fetch(&work.sharing, 1, __ATOMIC_RELAXED);
         g->param = idle ? NULL : g;
         g->waitreason = NULL;
-        __atomic_store_n(&g->status, G_RUNNABLE, __ATOMIC_RELEASE);
+        g_cas(g, G_WAITING, G_RUNNABLE);
         return g;
 }
 
-/* Does the worker that began at t0 leave the processor to others?  A sharing one has its turn, but for due timers. */
+/* Does the worker that began at t0 leave the processor to others?  A sharing one has its turn. */
 static Bool worker_should_stop(Bool sharing, int64_t t0, int64_t deficit)
 {
         if (rt_gcstate.stress)
                 return rt_others_runnable();
-        int64_t now = rt_nanotime(), timer = rt_timers_next();
-        if (!sharing || (timer && timer <= now))
+        if (!sharing)
                 return rt_others_runnable();
-        return now - t0 >= (deficit < TURN_NS ? deficit : TURN_NS);
+        return rt_nanotime() - t0 >= (deficit < TURN_NS ? deficit : TURN_NS);
 }
 
 static void leave_marking(void);

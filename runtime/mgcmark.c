@@ -14,7 +14,7 @@
  * ring between buffer and scan, so that the cache lines they need are on their way.  Objects over OBLET bytes are scanned in
  * pieces of that size, which are grey one by one.
  * After: Cher, Hosking, Vitek, "Software prefetching for mark-sweep garbage collection" (2004), for the ring. */
-#include "mheap.h"
+#include "scheduler.h"
 
 extern char rt_data_ptr_start[] __attribute__((weak)), rt_data_ptr_end[] __attribute__((weak));
 extern char rt_bss_ptr_start[] __attribute__((weak)), rt_bss_ptr_end[] __attribute__((weak));
@@ -253,7 +253,7 @@ static G *next_goroutine(void)
 /* A goroutine that is born meanwhile has nothing to scan and says so before it leaves G_DEAD. */
 static Bool has_stack(const G *g)
 {
-        uint32_t status = __atomic_load_n(&g->status, __ATOMIC_ACQUIRE);
+        uint32_t status = g_status(g);
 
         return status != G_DEAD && status != G_IDLE;
 }
@@ -343,8 +343,12 @@ Uintptr gc_mark_step(Uintptr budget, Bool credit)
         else
                 done = gc_drain(w, budget);
         w = gc_this_work();
-        if (rt_gomaxprocs > 1 && !grey_waiting())
-                grey_share(w);
+        if (rt_gomaxprocs > 1) {
+                if (!grey_waiting())
+                        grey_share(w);
+                if (load_relaxed(&sched.npidle) > 0 && grey_waiting())
+                        p_wake();
+        }
         pacer_account(w, credit);
         rt_section_leave();
         return done;
