@@ -120,7 +120,7 @@ static void begin_cycle(Bool forced)
 
 static void scan_self(void *g)
 {
-        gc_before_run(g);
+        gc_scan_claimed(g);
 }
 
 /* May the caller stop the world? */
@@ -143,8 +143,11 @@ void gc_start(Bool forced)
                 rt_stop_the_world("GC sweep termination");
                 gc->t_sweepterm = t;
                 begin_cycle(forced);
+                gc_claim_scan(getg());  /* it runs, so others must not, and it is not switched out before its scan */
+                rt_section_enter();
                 rt_start_the_world();
-                rt_systemstack(scan_self, getg());      /* it runs, so it was not scanned on the way */
+                rt_systemstack(scan_self, getg());
+                rt_section_leave();
         }
         __atomic_store_n(&gc->starting, 0, __ATOMIC_RELEASE);
 }

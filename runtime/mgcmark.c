@@ -234,6 +234,17 @@ static Bool scan_goroutine(GcWork *w, G *g, Uintptr n)
         return done;
 }
 
+void gc_claim_scan(G *g)
+{
+        g->scangen = SCANNING;
+}
+
+void gc_scan_claimed(G *g)
+{
+        scan_stack(gc_this_work(), g, ~(Uintptr)0);
+        __atomic_store_n(&g->scangen, gc_scangen, __ATOMIC_RELEASE);
+}
+
 void gc_scan_before_run(G *g)
 {
         while (!scan_goroutine(gc_this_work(), g, ~(Uintptr)0))

@@ -79,23 +79,59 @@ static void leave_list(MSpan *s)
         rt_unlock(&c->lock);
 }
 
-Bool gc_sweep_one(Uintptr *freed_pages)
+/* The next span that may be unswept, claimed and off its list; NULL: there is none. */
+static MSpan *claim_next(void)
 {
         for (;;) {
                 if (mheap.sweepnext == 0)
-                        return 0;
+                        return NULL;
                 rt_lock(&mheap.lock);
                 if (mheap.sweepnext > mheap.nspans)
                         mheap.sweepnext = mheap.nspans;
                 MSpan *s = mheap.sweepnext ? mheap.allspans[--mheap.sweepnext] : NULL;
                 Bool mine = s && gc_sweep_claim(s);
                 rt_unlock(&mheap.lock);
-                if (!mine)
-                        continue;
-                leave_list(s);
-                gc_sweep_span(s, 0, freed_pages);
-                return 1;
+                if (mine) {
+                        leave_list(s);
+                        return s;
+                }
         }
+}
+
+/* From claim to the end of the sweep is one section: so no span is half swept when the world stops. */
+Bool gc_sweep_one(Uintptr *freed_pages)
+{
+        rt_section_enter();
+        MSpan *s = claim_next();
+        if (s)
+                gc_sweep_span(s, 0, freed_pages);
+        rt_section_leave();
+        return s != NULL;
+}
+
+static Bool sweep_one_large(SpanClass spc)
+{
+        MCentral *c = &mheap.central[spc];
+
+        rt_section_enter();
+        rt_lock(&c->lock);
+        MSpan *s = c->full[half_unswept(mheap.sweepgen)].first;
+        if (s && gc_sweep_claim(s))
+                spanlist_remove(s);
+        else
+                s = NULL;
+        rt_unlock(&c->lock);
+        if (s)
+                gc_sweep_span(s, 0, NULL);
+        rt_section_leave();
+        return s != NULL;
+}
+
+void gc_sweep_large(void)
+{
+        for (SpanClass spc = 0; spc < 2; spc++)
+                while (sweep_one_large(spc))
+                        ;
 }
 
 void gc_sweep_finish(void)
@@ -103,26 +139,6 @@ void gc_sweep_finish(void)
         gc_sweep_large();
         while (gc_sweep_one(NULL))
                 ;
-}
-
-void gc_sweep_large(void)
-{
-        for (SpanClass spc = 0; spc < 2; spc++) {
-                MCentral *c = &mheap.central[spc];
-                SpanList *l = &c->full[half_unswept(mheap.sweepgen)];
-                for (;;) {
-                        rt_lock(&c->lock);
-                        MSpan *s = l->first;
-                        if (s && gc_sweep_claim(s))
-                                spanlist_remove(s);
-                        else
-                                s = NULL;
-                        rt_unlock(&c->lock);
-                        if (!s)
-                                break;
-                        gc_sweep_span(s, 0, NULL);
-                }
-        }
 }
 
 /* ---- the sweeper ------------------------------------------------------------------------------------------------- */

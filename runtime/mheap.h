@@ -263,6 +263,8 @@ GcWork *gc_this_work(void);             /* this P's */
 void gc_mark_prepare(void);             /* lists the roots; the world is stopped */
 Uintptr gc_mark_step(Uintptr budget, Bool credit);      /* a root job, some goroutines, or about budget bytes of grey objects; 0: found
                                          * nothing.  Outside sections */
+void gc_claim_scan(G *g);               /* the caller will scan g, itself: with the world stopped */
+void gc_scan_claimed(G *g);             /* on g0 */
 Bool gc_has_roots(void);                /* that nobody has looked at */
 Bool gc_has_work(void);                 /* roots or buffers for anybody */
 Uintptr gc_drain(GcWork *w, Uintptr budget);            /* bytes scanned; < budget: nothing grey is left but with other Ps */
