@@ -98,7 +98,7 @@ static Bool stress_turn(MCache *c)
         if (!rt_gcstate.stress || --c->stress > 0)
                 return 0;
         c->stress = rt_gcstate.stress;
-        return rt_gcstate.enabled && rt_gcstate.phase == GC_OFF;
+        return rt_gcstate.enabled;
 }
 
 /* After an allocation that took a span: a cycle may be due, or one under way wants its share of work. */

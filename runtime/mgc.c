@@ -21,7 +21,7 @@
  * After: Go's collector (runtime/mgc.go), with another barrier; see mgcwb.c. */
 #include "scheduler.h"
 
-enum { STEP = 64 << 10, STRESS_STEP = 64, FINISH_BUDGET = 64 << 10, TURN_NS = 5000000, FORCE_PERIOD_S = 120 };
+enum { STEP = 64 << 10, STRESS_STEP = 64, FINISH_BUDGET = 64 << 10, FIRST_TURN_NS = 200000, TURN_NS = 5000000, FORCE_PERIOD_S = 120 };
 
 GcState rt_gcstate = { .percent = 100, .memory_limit = INT64_MAX };
 static const GoFunc *pool_cleanup;
@@ -78,6 +78,26 @@ void gc_init(void)
         gc->verify = gc->stress || rt_debug_flag("gcverify", 0) > 0;
         gc->start = (uint64_t)rt_nanotime();
         gc_pace();
+}
+
+static void leave_marking(void);
+static void wait_for_cycle(uint32_t cycles);
+
+static Uintptr step_budget(void)
+{
+        return rt_gcstate.stress ? STRESS_STEP : STEP;
+}
+
+/* Who starts a cycle marks for a moment: a small heap needs no help from other threads. */
+static void mark_for(int64_t ns)
+{
+        int64_t t0 = rt_nanotime(), now = t0;
+
+        __atomic_add_fetch(&work.active, 1, __ATOMIC_ACQ_REL);
+        while (gc_mark_step(step_budget(), 0) && (now = rt_nanotime()) - t0 < ns && !rt_gcstate.stress)
+                ;
+        __atomic_add_fetch(&rt_gcstate.assist_ns, (uint64_t)(now - t0), __ATOMIC_RELAXED);
+        leave_marking();
 }
 
 /* ---- starting ---------------------------------------------------------------------------------------------------- */
@@ -150,14 +170,12 @@ void gc_start(Bool forced)
                 rt_section_leave();
         }
         __atomic_store_n(&gc->starting, 0, __ATOMIC_RELEASE);
+        if (gc->phase == GC_MARK)
+                mark_for(FIRST_TURN_NS);
 }
 
 /* ---- marking ----------------------------------------------------------------------------------------------------- */
 
-static Uintptr step_budget(void)
-{
-        return rt_gcstate.stress ? STRESS_STEP : STEP;
-}
 
 static Bool worker_sleep(G *g, void *unused)
 {
@@ -214,8 +232,6 @@ static Bool worker_should_stop(Bool sharing, int64_t t0, int64_t deficit)
         return rt_nanotime() - t0 >= (deficit < TURN_NS ? deficit : TURN_NS);
 }
 
-static void leave_marking(void);
-
 static void run_worker(Bool sharing)
 {
         GcState *gc = &rt_gcstate;
@@ -241,7 +257,9 @@ static void mark_worker(const GoFunc *self)
 
 void gc_assist(Uintptr n)
 {
-        if (rt_gcstate.phase != GC_MARK || !may_stop())
+        GcState *gc = &rt_gcstate;
+
+        if (gc->phase != GC_MARK || !may_stop())
                 return;
         Uintptr debt = pacer_debt(n), done = 0;
         if (debt == 0)
@@ -254,8 +272,11 @@ void gc_assist(Uintptr n)
                         break;
                 done += k;
         }
-        __atomic_add_fetch(&rt_gcstate.assist_ns, (uint64_t)(rt_nanotime() - t0), __ATOMIC_RELAXED);
+        __atomic_add_fetch(&gc->assist_ns, (uint64_t)(rt_nanotime() - t0), __ATOMIC_RELAXED);
+        uint32_t cycles = __atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE);
         leave_marking();
+        if (done < debt && gc->phase == GC_MARK && __atomic_load_n(&gc->live, __ATOMIC_RELAXED) >= gc->goal)
+                wait_for_cycle(cycles + 1);     /* others have the rest of the work, and the heap must not grow further */
 }
 
 /* ---- ending ------------------------------------------------------------------------------------------------------ */
@@ -495,12 +516,14 @@ void gc_sysmon(int64_t now)
                 gc->trigger = 0;                /* the next allocation of a span starts it */
 }
 
-/* A cycle for gcstress: every other one is waited for. */
+/* gcstress: every other cycle is waited for; the others go on in the smallest steps, one at each turn. */
 void gc_stress(void)
 {
         if (!may_stop())
                 return;
-        if (rt_gcstate.ncycles % 2)
+        if (rt_gcstate.phase == GC_MARK)
+                mark_for(0);
+        else if (rt_gcstate.ncycles % 2)
                 rt_gc();
         else
                 gc_start(1);
