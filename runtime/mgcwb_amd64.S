@@ -1,6 +1,6 @@
 /* mgcwb_amd64.S - where a pointer store goes while the collector marks; called from GO_STOREP (go.h, mgcwb.c).
  *
- * Every register is preserved.  gc_wb_store gets them as an array in the order that instructions number them
+ * Every register is preserved (compiled code uses no vector registers beyond SSE2's).  gc_wb_store gets them as an array in the order that instructions number them
  * (rax rcx rdx rbx rsp rbp rsi rdi r8 .. r15) and the address of the store that follows.  Between rt_wb_thunk and
  * rt_wb_thunk_end a goroutine is not switched out; what is called runs in a section. */
         .text
@@ -31,9 +31,42 @@ rt_wb_thunk:
         movq    128(%rsp), %rsi
         movq    %rsp, %rbx
         andq    $-16, %rsp
+        subq    $256, %rsp
+        movups  %xmm0, 0(%rsp)
+        movups  %xmm1, 16(%rsp)
+        movups  %xmm2, 32(%rsp)
+        movups  %xmm3, 48(%rsp)
+        movups  %xmm4, 64(%rsp)
+        movups  %xmm5, 80(%rsp)
+        movups  %xmm6, 96(%rsp)
+        movups  %xmm7, 112(%rsp)
+        movups  %xmm8, 128(%rsp)
+        movups  %xmm9, 144(%rsp)
+        movups  %xmm10, 160(%rsp)
+        movups  %xmm11, 176(%rsp)
+        movups  %xmm12, 192(%rsp)
+        movups  %xmm13, 208(%rsp)
+        movups  %xmm14, 224(%rsp)
+        movups  %xmm15, 240(%rsp)
         incl    %fs:rt_sections@tpoff
         call    gc_wb_store
         decl    %fs:rt_sections@tpoff
+        movups  0(%rsp), %xmm0
+        movups  16(%rsp), %xmm1
+        movups  32(%rsp), %xmm2
+        movups  48(%rsp), %xmm3
+        movups  64(%rsp), %xmm4
+        movups  80(%rsp), %xmm5
+        movups  96(%rsp), %xmm6
+        movups  112(%rsp), %xmm7
+        movups  128(%rsp), %xmm8
+        movups  144(%rsp), %xmm9
+        movups  160(%rsp), %xmm10
+        movups  176(%rsp), %xmm11
+        movups  192(%rsp), %xmm12
+        movups  208(%rsp), %xmm13
+        movups  224(%rsp), %xmm14
+        movups  240(%rsp), %xmm15
         movq    %rbx, %rsp
         popq    %rax
         popq    %rcx
