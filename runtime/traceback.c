@@ -142,21 +142,27 @@ void rt_traceback_at(G *g, uintptr_t pc, uintptr_t fp) {
 
 void rt_traceback(G *g) { rt_traceback_from(g, g == getg() ? __builtin_frame_address(0) : NULL); }
 
-void rt_traceback_others(void) {
-        G *me = getg();
-        for (G *g = __atomic_load_n(&rt_allgs, __ATOMIC_ACQUIRE); g; g = g->alllink) {
-                GStatus status = g_status(g);
-                if (g == me || g->system || status == G_DEAD || status == G_IDLE)
-                        continue;
-                rt_prints("\n");
-                if (status == G_RUNNING) {
-                        header_print(g);
-                        rt_prints("\tgoroutine running on other thread; stack unavailable\n");
-                        created_by_print(g);
-                } else {
-                        rt_traceback_from(g, NULL);
-                }
+static void other_print(G *g) {
+        GStatus status = g_status(g);
+        if (g == getg() || g->system || status == G_DEAD || status == G_IDLE)
+                return;
+        rt_prints("\n");
+        if (status == G_RUNNING) {
+                header_print(g);
+                rt_prints("\tgoroutine running on other thread; stack unavailable\n");
+                created_by_print(g);
+        } else {
+                rt_traceback_from(g, NULL);
         }
+}
+
+/* The main goroutine first, then the others, the newest first. */
+void rt_traceback_others(void) {
+        if (rt_maing)
+                other_print(rt_maing);
+        for (G *g = __atomic_load_n(&rt_allgs, __ATOMIC_ACQUIRE); g; g = g->alllink)
+                if (g != rt_maing)
+                        other_print(g);
 }
 
 GoSlice rt_stack_text(void *fp, GoSlice buf, Bool all) {
