@@ -9,6 +9,10 @@
 
 #include "layout.h"
 
+/* Frames are described for debuggers only: tracebacks follow frame pointers, nothing unwinds.  (-fnon-call-exceptions would have
+ * the descriptions loaded with the program.) */
+__asm__(".cfi_sections .debug_frame");
+
 #define rt_likely(...)   __builtin_expect(!!(__VA_ARGS__), 1)    /* variadic: emitted conditions hold commas */
 #define rt_unlikely(...) __builtin_expect(!!(__VA_ARGS__), 0)
 #define RT_COLD __attribute__((cold, noinline))
