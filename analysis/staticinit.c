@@ -134,8 +134,10 @@ static StaticVal *aggregate(SsaPkg *sp, IrNode *n, Type *t)
 
         for (uint32_t i = 0; i < n->list.n; i++) {
                 IrNode *e = n->list.at[i];
+                bool blank = false;
                 if (e->op == IR_STRUCTKEY) {
                         at = e->index;
+                        blank = strcmp(e->sym->s, "_") == 0;
                         e = e->x;
                 } else if (e->op == IR_KEY) {
                         if (!ir_is_const_int(e->x, &at))
@@ -145,7 +147,7 @@ static StaticVal *aggregate(SsaPkg *sp, IrNode *n, Type *t)
                 StaticVal *ev = sval(sp, e);
                 if (!ev)
                         return NULL;
-                if (!sv_is_zero(ev))
+                if (!blank && !sv_is_zero(ev))
                         elems[count++] = (Elem){ at, ev };
                 at++;
         }

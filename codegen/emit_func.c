@@ -786,7 +786,10 @@ static void put_line(Pos p, uint32_t inl) {
                 const Source *s = source_of(p);
                 bool directive = s->phys_line != s->rel_line || s->rel_col == 0;
                 Str f = { 0 };
-                str_puts(&f, directive && s->phys_line > 1 ? s->filename : s->abspath ? s->abspath : s->filename);
+                const char *name = directive && s->phys_line > 1 ? s->filename : s->abspath ? s->abspath : s->filename;
+                if (*name != '/')
+                        str_putc(&f, '\002');   /* so that pcln.c can tell it from what DWARF makes of it */
+                str_puts(&f, *name ? name : "??");      /* empty: "//line :1" */
                 if (inl)
                         str_printf(&f, "\001%s.%u", em.pkgid, inl);
                 str_putc(o, ' ');
@@ -1189,6 +1192,9 @@ void emit_func(Func *fn) {
                 }
                 put_terminator(b, i + 1 < fn->blocks.n ? fn->blocks.at[i + 1] : NULL);
         }
+        /* the epilogue belongs to the last statement */
+        if (pos_known(ef.pos))
+                str_printf(&body, "#line %u\n", pos_line(ef.pos));
         str_puts(&body, "}\n\n");
         str_put(&em.code, body.s, body.n);
         str_free(&body);
