@@ -201,7 +201,7 @@ void parse_body(Decl *func)
 FileNode *parse_imports(const char *path, const char *abspath, const char *src, size_t len)
 {
         Parser *p = parser_new(path, abspath, src, len, false);
-        p->lex.quiet = true;
+        p->lex.quiet = p->lex.imports_only = true;
         explain_imports(p);
         FileNode *f = p->file;
         if (f)
