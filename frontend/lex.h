@@ -46,6 +46,7 @@ typedef struct Lexer {
         bool blank;             /* nothing but blanks stands before the token on its line */
         bool imports_only;      /* the package clause and imports are wanted: //go: comments are left to who reads the rest */
         bool quiet;             /* errors are not reported, only noted in `failed` */
+        bool bad_directive;     /* `failed` for //go: comments, which do not keep a parser from going on */
         bool failed;            /* something was wrong */
         Token t;                /* the current token */
         const char *buf, *end;  /* the text: NUL-terminated, bytes that are to be skipped are 0xff */

@@ -242,7 +242,7 @@ static bool allowed_in_std(const char *verb, size_t n)
         return has_prefix(verb, n, "go:cgo_") || (n == 11 && has_prefix(verb, n, "go:generate"));
 }
 
-static void go_directive(Lexer *l, Pos pos, const char *text, size_t n)
+static void read_directive(Lexer *l, Pos pos, const char *text, size_t n)
 {
         l->pragma.any = true;
         if (!l->blank) {
@@ -275,6 +275,15 @@ static void go_directive(Lexer *l, Pos pos, const char *text, size_t n)
         l->pragma.flags |= flags;
         PragmaFlag f = { flags, pos };
         vec_push(perm, &l->pragma.seen, f);
+}
+
+static void go_directive(Lexer *l, Pos pos, const char *text, size_t n)
+{
+        bool failed = l->failed;
+        l->failed = false;
+        read_directive(l, pos, text, n);
+        l->bad_directive |= l->failed;
+        l->failed = failed;
 }
 
 /* A comment that starts with line or go:, at pos, n bytes from its slashes on. */
@@ -314,7 +323,11 @@ void pragma_misplaced(Lexer *l)
 {
         if (!l->pragma.any)
                 return;
+        bool failed = l->failed;
+        l->failed = false;
         complain_misplaced(l, l->pragma.flags, true);
+        l->bad_directive |= l->failed;
+        l->failed = failed;
         l->pragma = (Pragma){ 0 };
 }
 
