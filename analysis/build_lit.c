@@ -206,10 +206,8 @@ Value *build_maplit(Builder *B, IrNode *n)
         StaticVal **keys = arena_array(perm, StaticVal *, count), **vals = arena_array(perm, StaticVal *, count);
         bool *is_static = arena_array(B->a, bool, count);
 
-        if (n->esc == ESC_NONE) {
-                h = temp_alloc(B, type_array_of(T_(UNSAFEPTR), 6));
-                build_clear(B, h, true);
-        }
+        if (n->esc == ESC_NONE)
+                h = stack_map(B, map, hint);
         m = rt_call(B, "rt_makemap", map, 3, build_type(B, map), hint, as_ptr(B, h));
         m->flags |= VF_NONNIL;
         if (count > MAP_LOOP)

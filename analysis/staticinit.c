@@ -225,9 +225,9 @@ static StaticVal *sval(SsaPkg *sp, IrNode *n)
                 }
                 if (n->name->klass == NC_GLOBAL && n->name->curfn == NULL && !n->name->reassigned && !n->name->addrtaken && n->name->obj
                     && !n->name->obj->assigned && !n->name->obj->addrtaken && !n->name->obj->exported) {
-                        GlobalInit *g = global_init(sp, n->name);
+                        GlobalInit *g = global_init(sp, n->name);       /* strings: -ldflags=-X may set them */
                         TypeKind k = type_ukind(n->type);
-                        return g && k != TY_STRUCT && k != TY_ARRAY && k != TY_SLICE && g->is_static ? (g->init ? g->init : sv_new(SV_ZERO, n->type)) : NULL;
+                        return g && k != TY_STRUCT && k != TY_ARRAY && k != TY_SLICE && k != TY_STRING && g->is_static ? (g->init ? g->init : sv_new(SV_ZERO, n->type)) : NULL;
                 }
                 return NULL;
         case IR_METHEXPR:
