@@ -120,6 +120,7 @@ void rt_panicwrap(GoString pkg, GoString type, GoString method) RT_NORETURN;    
 
 /* ---- maps -------------------------------------------------------------------------------------------------- */
 typedef struct GoMap { Int count; uint8_t flags, B; uint16_t noverflow; uint32_t hash0; void *buckets, *oldbuckets; Uintptr nevacuate; void *extra; } GoMap;
+static_assert(__builtin_offsetof(GoMap, buckets) == 16, "compiled code gives a map in a frame its first bucket");
 typedef struct GoMapIter { void *key, *elem; void *priv[10]; } GoMapIter;       /* key NULL: at the end; 12 words, as reflect.hiter */
 GoMap *rt_makemap(const GoMapType *t, Int hint, GoMap *h);                      /* h: NULL or a zeroed stack GoMap */
 GoMap *rt_makemap_small(void);

@@ -77,11 +77,13 @@ static void compute_key(BuildRun *r, Build *b) {
         key_add_str(k, r->exe_key);
         key_add_str(k, cc_identity(&r->cc));
         key_add_str(k, r->o->l ? "-l" : "");
+        key_add_str(k, check_complete ? "" : "-complete=false");
         key_add_str(k, r->o->compat_doc ? "doc" : "go1.19");
         static const char *const headers[] = { "go.h", "layout.h", "alloc.h", "arith.h", "sizeclasses.h" };
         for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
                 key_add_file(k, arena_printf(perm, "%s/%s", r->o->root_include, headers[i]));
         key_add_str(k, b->pkg->path);
+        key_add_str(k, b->pkg->goversion ? b->pkg->goversion : "");
         for (int i = 0; i < b->nfiles; i++) {
                 key_add_str(k, b->files[i].path);
                 key_add(k, &b->files[i].len, sizeof b->files[i].len);
@@ -378,6 +380,8 @@ static int build(BuildRun *r, Options *o, bool want_program, const char **exe) {
                 diag_flush(stderr);
                 return 1;
         }
+        for (int i = 0; o->lang && i < r->load.nnamed; i++)
+                r->load.named[i]->pkg->goversion = o->lang;
         r->cc = (CcOptions){ .cc = o->cc, .opt = o->opt, .jobs = o->jobs, .show = o->x, .include = o->root_include };
         r->objects = want_program;
         if (!cc_probe(&r->cc) || !cache_dir() || !make_work(r))

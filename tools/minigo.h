@@ -15,6 +15,7 @@ typedef struct Options {
         bool  debug_ssa, debug_ir;
         const char *debug_func;
         const char *opt;                /* -O */
+        const char *lang;               /* -gcflags=-lang=go1.N: of the packages named; NULL: as go.mod says */
         int   jobs;
         bool  compat_doc;
         const char *goroot, *cc, *mod;

@@ -113,24 +113,58 @@ static int split_words(const char *s, const char **out, int max) {
         return n;
 }
 
+static bool set_lang(Options *o, const char *v) {
+        int minor, end = 0;
+        if (sscanf(v, "go1.%d%n", &minor, &end) != 1 || v[end] || minor < 0) {
+                fprintf(stderr, "invalid value \"%s\" for -lang: should be something like \"go1.12\"\n", v);
+                exit(2);
+        }
+        if (minor > 19) {
+                fprintf(stderr, "invalid value \"%s\" for -lang: max known version is \"go1.19\"\n", v);
+                exit(2);
+        }
+        o->lang = v;
+        return true;
+}
+
+/* A flag of the reference's compiler: -name, -name=value, or -name value for those that need one. */
+static bool set_gcflag(Options *o, const char *name, const char *value) {
+        bool off = value && (strcmp(value, "0") == 0 || strcmp(value, "false") == 0);
+        if (strcmp(name, "m") == 0)
+                o->m = value ? atoi(value) : o->m + 1;
+        else if (strcmp(name, "l") == 0)
+                o->l = !off;
+        else if (strcmp(name, "e") == 0)
+                o->e = !off;
+        else if (strcmp(name, "N") == 0)
+                o->opt = off ? o->opt : "0";
+        else if (strcmp(name, "complete") == 0)
+                check_complete = !off;
+        else if (strcmp(name, "std") == 0)
+                pragma_all_std = !off;
+        else if (strcmp(name, "lang") == 0 && value)
+                return set_lang(o, value);
+        else if (strcmp(name, "d") == 0 && value && strcmp(value, "panic") == 0)
+                return true;            /* our internal errors are always shown in full */
+        else if (strcmp(name, "c") != 0 && strcmp(name, "B") != 0)
+                return false;
+        return true;
+}
+
 static bool set_gcflags(Options *o, const char *list) {
         const char *w[64];
         if (*list && *list != '-' && strchr(list, '=')) /* pattern=list: applies to the packages named in any case */
                 list = strchr(list, '=') + 1;
         int n = split_words(list, w, 64);
         for (int i = 0; i < n; i++) {
-                if (strncmp(w[i], "-m=", 3) == 0)
-                        o->m = atoi(w[i] + 3);
-                else if (strcmp(w[i], "-m") == 0)
-                        o->m++;
-                else if (strcmp(w[i], "-l") == 0)
-                        o->l = true;
-                else if (strcmp(w[i], "-e") == 0)
-                        o->e = true;
-                else if (strcmp(w[i], "-N") == 0)
-                        o->opt = "0";
-                else if (strncmp(w[i], "-lang", 5) != 0 && strncmp(w[i], "-c=", 3) != 0 && strcmp(w[i], "-complete") != 0 && strcmp(w[i], "-B") != 0) {
-                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N)\n", w[i]);
+                const char *flag = w[i], *eq = strchr(flag, '=');
+                const char *name = flag + 1 + (flag[1] == '-'), *value = eq ? eq + 1 : NULL;
+                if (eq)
+                        name = arena_strdup(perm, name, (size_t)(eq - name));
+                if (!eq && i + 1 < n && (strcmp(name, "lang") == 0 || strcmp(name, "d") == 0))
+                        value = w[++i];
+                if (*flag != '-' || !set_gcflag(o, name, value)) {
+                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N -lang -complete -std)\n", flag);
                         return false;
                 }
         }
