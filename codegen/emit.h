@@ -51,6 +51,7 @@ void declare_func(const IrFunc *fn);            /* prototype, once a file */
 const char *func_value(IrFunc *fn);             /* address of the static GoFunc of a function: "&f$main$f" */
 void put_string_lit(Str *b, const char *s, size_t n);   /* C string literal */
 void put_const(Str *b, Const *c, Type *t);
+bool is_aggregate(Type *t);
 void put_int(Str *b, Type *t, int64_t v);
 
 /* emit_static.c */

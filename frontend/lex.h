@@ -44,7 +44,9 @@ typedef struct Lexer {
         uint32_t src;           /* source of positions */
         bool nlsemi;            /* a newline here is a semicolon */
         bool blank;             /* nothing but blanks stands before the token on its line */
+        bool imports_only;      /* the package clause and imports are wanted: //go: comments are left to who reads the rest */
         bool quiet;             /* errors are not reported, only noted in `failed` */
+        bool bad_directive;     /* `failed` for //go: comments, which do not keep a parser from going on */
         bool failed;            /* something was wrong */
         Token t;                /* the current token */
         const char *buf, *end;  /* the text: NUL-terminated, bytes that are to be skipped are 0xff */

@@ -533,7 +533,7 @@ void load_parse(Build *b, bool skip_bodies) {
         if (p->files.n)
                 return;
         bool overlay = false;
-        pragma_std = b->is_std;
+        pragma_std = b->is_std || pragma_all_std;
         for (int i = 0; i < b->nfiles; i++) {
                 SourceFile *f = &b->files[i];
                 FileNode *n = parse_file(f->shown, f->recorded, f->text, f->len, skip_bodies);

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+bool pragma_all_std;
 bool pragma_std;                /* the files being parsed belong to the standard library */
 
 /* ---- line directives ---- */
@@ -247,7 +248,12 @@ static void embed_directive(Lexer *l, Pos pos, const char *text, size_t n)
         l->pragma.embeds_end = &em->next;
 }
 
-static void go_directive(Lexer *l, Pos pos, const char *text, size_t n)
+static bool allowed_in_std(const char *verb, size_t n)
+{
+        return has_prefix(verb, n, "go:cgo_") || (n == 11 && has_prefix(verb, n, "go:generate"));
+}
+
+static void read_directive(Lexer *l, Pos pos, const char *text, size_t n)
 {
         l->pragma.any = true;
         if (!l->blank) {
@@ -274,10 +280,21 @@ static void go_directive(Lexer *l, Pos pos, const char *text, size_t n)
                         lex_error(l, pos, "//%.*s only allowed in runtime", (int)nverb, text);
                 if (flags == PRAGMA_UINTPTRKEEPALIVE)
                         lex_error(l, pos, "//%.*s is only allowed in the standard library", (int)nverb, text);
+        } else if (!flags && !allowed_in_std(text, nverb)) {
+                lex_error(l, pos, "//%.*s is not allowed in the standard library", (int)nverb, text);
         }
         l->pragma.flags |= flags;
         PragmaFlag f = { flags, pos };
         vec_push(perm, &l->pragma.seen, f);
+}
+
+static void go_directive(Lexer *l, Pos pos, const char *text, size_t n)
+{
+        bool failed = l->failed;
+        l->failed = false;
+        read_directive(l, pos, text, n);
+        l->bad_directive |= l->failed;
+        l->failed = failed;
 }
 
 /* A comment that starts with line or go:, at pos, n bytes from its slashes on. */
@@ -298,6 +315,8 @@ void lex_directive(Lexer *l, Pos pos, const char *text, size_t n)
                 line_directive(l, pos, pos.col + 7u, next, text + 7, ntext - 5);
                 return;
         }
+        if (l->imports_only)
+                return;
         pos.col = pos.col < 4093 ? pos.col + 2u : 4095;
         go_directive(l, pos, text + 2, ntext);
 }
@@ -315,7 +334,11 @@ void pragma_misplaced(Lexer *l)
 {
         if (!l->pragma.any)
                 return;
+        bool failed = l->failed;
+        l->failed = false;
         complain_misplaced(l, l->pragma.flags, true);
+        l->bad_directive |= l->failed;
+        l->failed = failed;
         l->pragma = (Pragma){ 0 };
 }
 

@@ -108,6 +108,8 @@ static void choose_flags(BuildRun *r, Build *b) {
                 b->l = g->l || (b->named && o->l);
                 b->e = g->e;
                 b->n = g->n;
+                if (g->lang)
+                        b->pkg->goversion = g->lang;
         }
         b->pkg->is_main_arg = b->m || b->l;
 }
@@ -135,6 +137,7 @@ static bool compute_key(BuildRun *r, Build *b) {
         key_add_str(k, r->exe_key);
         key_add_str(k, cc_identity(&cc));
         key_add_str(k, b->l ? "-l" : "");
+        key_add_str(k, check_complete ? "" : "-complete=false");
         key_add_str(k, r->o->compat_doc ? "doc" : "go1.19");
         key_add_str(k, r->headers_key);
         key_add_str(k, b->pkg->path);

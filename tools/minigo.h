@@ -9,7 +9,7 @@
 #define MINIGO_VERSION "0.1"
 
 /* -gcflags: for packages that the pattern matches, NULL for those named on the command line; the last that fits counts. */
-typedef struct GcFlags { const char *pattern; int m; bool l, e, n /* -N */; } GcFlags;
+typedef struct GcFlags { const char *pattern; int m; bool l, e, n /* -N */; const char *lang; } GcFlags;
 
 typedef struct Options {
         const char *output;             /* -o */
@@ -27,7 +27,7 @@ typedef struct Options {
         bool  strip, nodebug;           /* -ldflags=-s, -w */
         char **args; int nargs;         /* what stands behind the flags */
         /* found, not given */
-        const char *root_archive, *root_include, *root_overlay, *root_script;
+        const char *root_archive, *root_libc, *root_include, *root_overlay, *root_script;
 } Options;
 
 /* Parses flags up to the first argument that is none. False after a message (exit status 2). */

@@ -129,6 +129,44 @@ static bool take_pattern(const char *flag, const char **list, const char **patte
         return true;
 }
 
+static bool set_lang(GcFlags *g, const char *v) {
+        int minor, end = 0;
+        if (sscanf(v, "go1.%d%n", &minor, &end) != 1 || v[end] || minor < 0) {
+                fprintf(stderr, "invalid value \"%s\" for -lang: should be something like \"go1.12\"\n", v);
+                exit(2);
+        }
+        if (minor > 19) {
+                fprintf(stderr, "invalid value \"%s\" for -lang: max known version is \"go1.19\"\n", v);
+                exit(2);
+        }
+        g->lang = v;
+        return true;
+}
+
+/* A flag of the reference's compiler: -name, -name=value, or -name value for those that need one. */
+static bool set_gcflag(GcFlags *g, const char *name, const char *value) {
+        bool off = value && (strcmp(value, "0") == 0 || strcmp(value, "false") == 0);
+        if (strcmp(name, "m") == 0)
+                g->m = value ? atoi(value) : g->m + 1;
+        else if (strcmp(name, "l") == 0)
+                g->l = !off;
+        else if (strcmp(name, "e") == 0)
+                g->e = !off;
+        else if (strcmp(name, "N") == 0)
+                g->n = !off;
+        else if (strcmp(name, "complete") == 0)
+                check_complete = !off;
+        else if (strcmp(name, "std") == 0)
+                pragma_all_std = !off;
+        else if (strcmp(name, "lang") == 0 && value)
+                return set_lang(g, value);
+        else if (strcmp(name, "d") == 0 && value && strcmp(value, "panic") == 0)
+                return true;            /* our internal errors are always shown in full */
+        else if (strcmp(name, "c") != 0 && strcmp(name, "B") != 0)
+                return false;
+        return true;
+}
+
 static bool set_gcflags(Options *o, const char *list) {
         const char *w[MAX_FLAG_WORDS];
         GcFlags g = { 0 };
@@ -136,18 +174,14 @@ static bool set_gcflags(Options *o, const char *list) {
                 return false;
         int n = split_words("gcflags", list, w);
         for (int i = 0; i < n; i++) {
-                if (strncmp(w[i], "-m=", 3) == 0)
-                        g.m = atoi(w[i] + 3);
-                else if (strcmp(w[i], "-m") == 0)
-                        g.m++;
-                else if (strcmp(w[i], "-l") == 0)
-                        g.l = true;
-                else if (strcmp(w[i], "-e") == 0)
-                        g.e = true;
-                else if (strcmp(w[i], "-N") == 0)
-                        g.n = true;
-                else if (strncmp(w[i], "-lang", 5) != 0 && strncmp(w[i], "-c=", 3) != 0 && strcmp(w[i], "-complete") != 0 && strcmp(w[i], "-B") != 0) {
-                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N)\n", w[i]);
+                const char *flag = w[i], *eq = strchr(flag, '=');
+                const char *name = flag + 1 + (flag[1] == '-'), *value = eq ? eq + 1 : NULL;
+                if (eq)
+                        name = arena_strdup(perm, name, (size_t)(eq - name));
+                if (!eq && i + 1 < n && (strcmp(name, "lang") == 0 || strcmp(name, "d") == 0))
+                        value = w[++i];
+                if (*flag != '-' || !set_gcflag(&g, name, value)) {
+                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N -lang -complete -std)\n", flag);
                         return false;
                 }
         }
@@ -381,10 +415,12 @@ bool options_find_root(Options *o) {
         const char *lib = arena_printf(perm, "%s/../lib/minigo", exe);
         if (exists(arena_printf(perm, "%s/libminigo_rt.a", lib))) {
                 o->root_archive = arena_printf(perm, "%s/libminigo_rt.a", lib);
+                o->root_libc = arena_printf(perm, "%s/libminigo_c.a", lib);
                 o->root_include = arena_printf(perm, "%s/include", lib);
                 o->root_overlay = arena_printf(perm, "%s/overlay", lib);
         } else {
                 o->root_archive = arena_printf(perm, "%s/runtime/libminigo_rt.a", exe);
+                o->root_libc = arena_printf(perm, "%s/runtime/libminigo_c.a", exe);
                 o->root_include = MINIGO_SOURCE "/runtime";
                 o->root_overlay = MINIGO_SOURCE "/runtime/overlay";
         }

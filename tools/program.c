@@ -107,6 +107,7 @@ const char *make_program(BuildRun *r, Build *main_pkg) {
                 key_add(k, needed.at[i]->key, sizeof needed.at[i]->key);
         }
         key_add_file(k, r->o->root_archive, NULL);
+        key_add_file(k, r->o->root_libc, NULL);
         key_add_file(k, r->o->root_script, NULL);
         key_add_str(k, r->o->strip ? "-s" : r->o->nodebug ? "-w" : "");
         for (int i = 0; i < r->o->nxvars; i++) {
@@ -123,7 +124,7 @@ const char *make_program(BuildRun *r, Build *main_pkg) {
         if (!cc_wait(&r->cc))
                 return NULL;
         vec_push(perm, &objs, obj);
-        LinkInput in = { objs.at, (int)objs.n, r->o->root_archive, r->o->root_script, r->o->strip, r->o->nodebug, exe };
+        LinkInput in = { objs.at, (int)objs.n, r->o->root_archive, r->o->root_libc, r->o->root_script, r->o->strip, r->o->nodebug, exe };
         return link_program(&r->cc, &in) ? exe : NULL;
 }
 
