@@ -76,8 +76,8 @@ static void compute_key(BuildRun *r, Build *b) {
         KeyState *k = key_begin();
         key_add_str(k, r->exe_key);
         key_add_str(k, cc_identity(&r->cc));
-        key_add_str(k, r->o->l ? "-l" : "");
-        key_add_str(k, check_complete ? "" : "-complete=false");
+        key_add_str(k, b->named && r->o->l ? "-l" : "");        /* these two are for the packages named */
+        key_add_str(k, b->named && !check_complete ? "-complete=false" : "");
         key_add_str(k, r->o->compat_doc ? "doc" : "go1.19");
         static const char *const headers[] = { "go.h", "layout.h", "alloc.h", "arith.h", "sizeclasses.h" };
         for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
