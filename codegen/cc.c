@@ -29,7 +29,11 @@ static const char *const base_flags[] = {
         "-std=gnu17", "-pipe", "-g1", "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks", "-fnon-call-exceptions",
         "-ffp-contract=off", "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls", "-fno-strict-overflow", "-fno-pie",
         "-ffunction-sections", "-fdata-sections", "-fno-asynchronous-unwind-tables", "-fno-math-errno", "-fno-trapping-math",
-        "-fno-ident", "-w", NULL
+        "-fno-ident", "-w",
+#if defined(__x86_64__)
+        "-mno-red-zone",                        /* a pointer store may call (GO_STOREP) */
+#endif
+        NULL
 };
 static const char *const gcc_flags[] = { "-fno-ipa-icf", "-fno-tree-loop-distribute-patterns", "-fno-stack-clash-protection", NULL };
 

@@ -52,6 +52,7 @@ int  run_child(char *const argv[], bool show);
 typedef struct LinkInput {
         const char **objects; int nobjects;
         const char  *archive;           /* libminigo_rt.a */
+        const char  *libc;              /* libminigo_c.a, which stands for the C library */
         const char  *script;            /* minigo.ld */
         bool         strip;             /* -ldflags=-s */
         const char  *output;            /* written through a temporary beside it, then renamed */

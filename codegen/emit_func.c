@@ -803,6 +803,30 @@ static void put_line(Pos p, uint32_t inl) {
 static const char *const bounds_names[] = { [BC_INDEX] = "index", [BC_SLICE_ALEN] = "slice_alen", [BC_SLICE_ACAP] = "slice_acap", [BC_SLICE_B] = "slice_b",
         [BC_SLICE3_ALEN] = "slice3_alen", [BC_SLICE3_ACAP] = "slice3_acap", [BC_SLICE3_B] = "slice3_b", [BC_SLICE3_C] = "slice3_c" };
 
+/* ---- stores ----------------------------------------------------------------------------------------------------------------
+ *
+ * A store with VF_WB may overwrite a heap pointer while the collector marks, so each of its pointer words goes through
+ * GO_STOREP.  Values with few pointers are stored part by part, the others by a call. */
+
+enum { MAX_BARRIERS = 4, MAX_PARTS_SIZE = 64 };
+
+/* Words of a t that the collector follows.  The type words of interfaces are not: types and itabs are kept otherwise. */
+static int64_t barrier_words(Type *t) {
+        Type *u = type_under(t);
+        if (!type_has_pointers(t))
+                return 0;
+        if (u->kind == TY_ARRAY)
+                return u->array.len * barrier_words(u->array.elem);
+        if (u->kind != TY_STRUCT)
+                return 1;
+        int64_t n = 0;
+        for (uint32_t i = 0; i < u->strct.fields.n; i++)
+                n += barrier_words(u->strct.fields.at[i]->type);
+        return n;
+}
+
+static bool stored_in_parts(Type *t) { return type_size(t) <= MAX_PARTS_SIZE && barrier_words(t) <= MAX_BARRIERS; }
+
 /* Will the next thing in the block fault anyway when p is nil? */
 static bool access_follows(Block *b, uint32_t at, Value *p) {
         for (uint32_t i = at + 1; i < b->values.n; i++) {
@@ -818,6 +842,8 @@ static bool access_follows(Block *b, uint32_t at, Value *p) {
                                 a = a->args[0];
                         }
                         Type *t = v->op == OP_LOAD ? v->type : v->args[1]->type;
+                        if (v->flags & VF_WB && is_aggregate(t) && !stored_in_parts(t))
+                                return false;           /* a call does it */
                         return a == p && off < 4096 && type_size(t) > 0 && (v->op == OP_STORE || v->nuses > 0);
                 }
                 if ((op_info[v->op].traits & ~(OPT_PURE | OPT_FREE)) != 0)
@@ -853,53 +879,145 @@ static void put_closure(Str *o, Value *v) {
         }
 }
 
+/* dst = src, both C lvalues of type t; src NULL: zero. */
+static void put_parts(Str *o, Type *t, const char *dst, const char *src) {
+        Type *u = type_under(t);
+        if (type_size(t) == 0)
+                return;
+        if (!type_has_pointers(t)) {
+                if (src)
+                        str_printf(o, "%s = %s; ", dst, src);
+                else
+                        str_printf(o, is_aggregate(t) ? "%s = (%s){}; " : "%s = (%s)0; ", dst, ctype(t));
+                return;
+        }
+        const char *ptr = "", *rest[2] = { NULL, NULL };
+        switch (u->kind) {
+        case TY_STRUCT:
+                for (uint32_t i = 0; i < u->strct.fields.n; i++)
+                        put_parts(o, u->strct.fields.at[i]->type, arena_printf(em.a, "%s.%s", dst, cfield(u, (int)i)),
+                                src ? arena_printf(em.a, "%s.%s", src, cfield(u, (int)i)) : NULL);
+                return;
+        case TY_ARRAY:
+                for (int64_t i = 0; i < u->array.len; i++)
+                        put_parts(o, u->array.elem, arena_printf(em.a, "%s.a[%lld]", dst, (long long)i),
+                                src ? arena_printf(em.a, "%s.a[%lld]", src, (long long)i) : NULL);
+                return;
+        case TY_STRING:
+                ptr = ".p", rest[0] = ".n";
+                break;
+        case TY_SLICE:
+                ptr = ".p", rest[0] = ".len", rest[1] = ".cap";
+                break;
+        case TY_INTERFACE:
+                ptr = ".data", rest[0] = iface_methods(u)->n ? ".tab" : ".type";
+                break;
+        default:
+                break;
+        }
+        if (src)
+                str_printf(o, "GO_STOREP(%s%s, %s%s); ", dst, ptr, src, ptr);
+        else
+                str_printf(o, "GO_STOREP(%s%s, 0); ", dst, ptr);
+        for (int i = 0; i < 2 && rest[i]; i++)
+                if (src)
+                        str_printf(o, "%s%s = %s%s; ", dst, rest[i], src, rest[i]);
+                else
+                        str_printf(o, "%s%s = 0; ", dst, rest[i]);
+}
+
+static void put_store(Str *o, Value *v) {
+        Value *addr = v->args[0], *val = v->args[1];
+        Type *t = val->type;
+        if (!(v->flags & VF_WB)) {
+                str_puts(o, "\t");
+                put_lval(o, addr);
+                str_puts(o, " = ");
+                put_val(o, val);
+        } else if (!is_aggregate(t)) {
+                str_puts(o, "\tGO_STOREP(");
+                put_lval(o, addr);
+                str_puts(o, ", ");
+                put_val(o, val);
+                str_puts(o, ")");
+        } else {
+                str_printf(o, "\t{ %s s$ = ", ctype(t));
+                put_val(o, val);
+                str_puts(o, ", *d$ = &");
+                put_lval(o, addr);
+                str_puts(o, "; ");
+                if (stored_in_parts(t))
+                        put_parts(o, t, "(*d$)", "s$");
+                else
+                        str_printf(o, "rt_movep(d$, &s$, %lld); ", (long long)type_size(t));
+                str_puts(o, "}");
+        }
+        str_puts(o, ";\n");
+}
+
+static void put_clear(Str *o, Value *v) {
+        Type *t = elem_of(v->args[0]->type);
+        if (type_size(t) == 0)
+                return;
+        str_puts(o, "\t");
+        if (v->flags & VF_WB) {
+                if (stored_in_parts(t)) {
+                        str_printf(o, "{ %s *d$ = &", ctype(t));
+                        put_lval(o, v->args[0]);
+                        str_puts(o, "; ");
+                        put_parts(o, t, "(*d$)", NULL);
+                        str_puts(o, "}\n");
+                } else {
+                        str_puts(o, "rt_memclr_has_pointers(");
+                        put_val(o, v->args[0]);
+                        str_printf(o, ", %lld);\n", (long long)type_size(t));
+                }
+        } else if (!is_aggregate(t)) {
+                put_lval(o, v->args[0]);
+                str_puts(o, " = 0;\n");
+        } else if (type_size(t) <= 64) {
+                put_lval(o, v->args[0]);
+                str_printf(o, " = (%s){};\n", ctype(t));
+        } else {
+                str_puts(o, "__builtin_memset(");
+                put_val(o, v->args[0]);
+                str_printf(o, ", 0, %lld);\n", (long long)type_size(t));
+        }
+}
+
+static void put_move(Str *o, Value *v) {
+        Type *t = elem_of(v->args[0]->type);
+        if (type_size(t) == 0)
+                return;
+        if ((v->flags & VF_WB) && stored_in_parts(t)) {
+                str_printf(o, "\t{ %s s$ = *(%s *)", ctype(t), ctype(t));
+                put_val(o, v->args[1]);
+                str_printf(o, ", *d$ = (%s *)", ctype(t));
+                put_val(o, v->args[0]);
+                str_puts(o, "; ");
+                put_parts(o, t, "(*d$)", "s$");
+                str_puts(o, "}\n");
+                return;
+        }
+        str_puts(o, v->flags & VF_WB ? "\trt_movep(" : "\t__builtin_memmove(");
+        put_val(o, v->args[0]);
+        str_puts(o, ", ");
+        put_val(o, v->args[1]);
+        str_printf(o, ", %lld);\n", (long long)type_size(t));
+}
+
 static void put_stmt(Block *b, uint32_t at, Value *v) {
         Str *o = ef.out;
         switch ((Op)v->op) {
         case OP_STORE:
-                str_puts(o, "\t");
-                if ((v->flags & VF_WB) && !is_aggregate(v->args[1]->type)) {
-                        str_puts(o, "GO_STOREP(");
-                        put_lval(o, v->args[0]);
-                        str_puts(o, ", ");
-                        put_val(o, v->args[1]);
-                        str_puts(o, ");\n");
-                } else {
-                        put_lval(o, v->args[0]);
-                        str_puts(o, " = ");
-                        put_val(o, v->args[1]);
-                        str_puts(o, ";\n");
-                }
+                put_store(o, v);
                 return;
-        case OP_CLEAR: {
-                Type *t = elem_of(v->args[0]->type);
-                if (type_size(t) == 0)
-                        return;
-                str_puts(o, "\t");
-                if (!is_aggregate(t)) {
-                        put_lval(o, v->args[0]);
-                        str_puts(o, " = 0;\n");
-                } else if (type_size(t) <= 64) {
-                        put_lval(o, v->args[0]);
-                        str_printf(o, " = (%s){};\n", ctype(t));
-                } else {
-                        str_puts(o, "__builtin_memset(");
-                        put_val(o, v->args[0]);
-                        str_printf(o, ", 0, %lld);\n", (long long)type_size(t));
-                }
+        case OP_CLEAR:
+                put_clear(o, v);
                 return;
-        }
-        case OP_MOVE: {
-                Type *t = elem_of(v->args[0]->type);
-                if (type_size(t) == 0)
-                        return;
-                str_puts(o, "\t__builtin_memmove(");
-                put_val(o, v->args[0]);
-                str_puts(o, ", ");
-                put_val(o, v->args[1]);
-                str_printf(o, ", %lld);\n", (long long)type_size(t));
+        case OP_MOVE:
+                put_move(o, v);
                 return;
-        }
         case OP_NILCHECK:
                 str_printf(o, "\tGO_NILCHECK%s(", access_follows(b, at, v->args[0]) ? "_IMPLICIT" : "");
                 put_val(o, v->args[0]);

@@ -297,6 +297,7 @@ static const char *make_program(BuildRun *r, Build *main_pkg) {
         r->load.norder = n;
         ptrmap_free(&seen);
         key_add_file(k, r->o->root_archive);
+        key_add_file(k, r->o->root_libc);
         key_add_file(k, r->o->root_script);
         key_add_str(k, r->o->strip ? "-s" : "");
         for (int i = 0; i < r->o->nxvars; i++) {
@@ -314,7 +315,7 @@ static const char *make_program(BuildRun *r, Build *main_pkg) {
         if (!cc_wait(&r->cc))
                 return NULL;
         vec_push(perm, &objs, obj);
-        LinkInput in = { objs.at, (int)objs.n, r->o->root_archive, r->o->root_script, r->o->strip, exe };
+        LinkInput in = { objs.at, (int)objs.n, r->o->root_archive, r->o->root_libc, r->o->root_script, r->o->strip, exe };
         return link_program(&r->cc, &in) ? exe : NULL;
 }
 

@@ -24,7 +24,7 @@ typedef struct Options {
         bool  strip;                    /* -ldflags=-s */
         char **args; int nargs;         /* what stands behind the flags */
         /* found, not given */
-        const char *root_archive, *root_include, *root_overlay, *root_script;
+        const char *root_archive, *root_libc, *root_include, *root_overlay, *root_script;
 } Options;
 
 /* Parses flags up to the first argument that is none. False after a message (exit status 2). */

@@ -349,10 +349,12 @@ bool options_find_root(Options *o) {
         const char *lib = arena_printf(perm, "%s/../lib/minigo", exe);
         if (exists(arena_printf(perm, "%s/libminigo_rt.a", lib))) {
                 o->root_archive = arena_printf(perm, "%s/libminigo_rt.a", lib);
+                o->root_libc = arena_printf(perm, "%s/libminigo_c.a", lib);
                 o->root_include = arena_printf(perm, "%s/include", lib);
                 o->root_overlay = arena_printf(perm, "%s/overlay", lib);
         } else {
                 o->root_archive = arena_printf(perm, "%s/runtime/libminigo_rt.a", exe);
+                o->root_libc = arena_printf(perm, "%s/runtime/libminigo_c.a", exe);
                 o->root_include = MINIGO_SOURCE "/runtime";
                 o->root_overlay = MINIGO_SOURCE "/runtime/overlay";
         }

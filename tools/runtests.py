@@ -2,7 +2,8 @@
 """Runs every test of minigo and prints a line for each that fails, then "N passed, N failed, N skipped".
 
 Suites: unit (Criterion programs that the build made), doc (the document's programs), escape (-m output against the golden
-files that tools/regen-escape took from gc), run (programs beside the output they must have), gotest (Go's own tests).
+files that tools/regen-escape took from gc), run (programs beside the output they must have), badinput, stress (a few seconds of each workload of
+testdata/stress; tools/stress is the long form).
 testdata/known-failures.txt lists by name and reason what does not pass yet; a listed test that passes is a failure, so
 the list only shrinks.  --update rewrites the doc goldens of the default rule set.
 """
@@ -143,6 +144,20 @@ class Runner:
         names = sorted(glob.glob(os.path.join(ROOT, "testdata/run/*.go")))
         self.each(["run/" + os.path.basename(n)[:-3] for n in names], one)
 
+    def stress(self):
+        program = os.path.join(self.tmp, "stress")
+        built = command([self.minigo, "build", "-o", program] + sorted(glob.glob(os.path.join(ROOT, "testdata/stress/*.go"))), timeout=600)
+
+        def one(name):
+            if built[0]:
+                return "build: exit status %d: %s" % (built[0], built[2][:400])
+            workload, mode = name.split("/")[1].split("@")
+            godebug = {"plain": "", "stress": "gcstress=1000"}[mode]
+            status, out, err = command([program, "-d", "2s", workload], timeout=150, env=dict(os.environ, GODEBUG=godebug))
+            return None if status == 0 else "exit status %d: %s" % (status, (err or out)[:600])
+        workloads = ["alloc", "channels", "timers", "signals", "goroutines", "netpoll", "mixed"]
+        self.each(["stress/%s@%s" % (w, m) for w in workloads for m in ("plain", "stress")], one)
+
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -154,7 +169,7 @@ def main():
     args = ap.parse_args()
     r = Runner(args.build, args.update, args.only)
     try:
-        for suite in args.suite or ["unit", "doc", "run", "badinput", "escape"]:
+        for suite in args.suite or ["unit", "doc", "run", "badinput", "escape", "stress"]:
             before = (r.passed, r.failed)
             getattr(r, suite)()
             print("%s: %d passed, %d failed" % (suite, r.passed - before[0], r.failed - before[1]), file=sys.stderr)

@@ -1,4 +1,5 @@
 // Binary trees: allocation and garbage collection.
+// bench: alloc
 package main
 
 import "fmt"

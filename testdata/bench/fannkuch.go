@@ -1,4 +1,5 @@
 // Fannkuch: permutations of small int slices.
+// bench: compute
 package main
 
 import "fmt"

@@ -1,4 +1,5 @@
 // Mandelbrot set: a tight loop over floats in registers.
+// bench: compute
 package main
 
 import "fmt"

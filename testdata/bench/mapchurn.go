@@ -1,4 +1,5 @@
 // Maps of ints and of strings: insert, look up, delete, iterate.
+// bench: compute
 package main
 
 import (

@@ -1,4 +1,5 @@
 // Matrix product over slices of slices.
+// bench: compute
 package main
 
 import "fmt"

@@ -1,4 +1,5 @@
 // N-body simulation: floating point in structs behind a slice.
+// bench: compute
 package main
 
 import (

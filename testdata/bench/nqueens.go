@@ -1,4 +1,5 @@
 // N queens: recursion and small bool slices.
+// bench: compute
 package main
 
 import "fmt"

@@ -1,4 +1,5 @@
 // Sieve of Eratosthenes over bytes.
+// bench: compute
 package main
 
 import "fmt"

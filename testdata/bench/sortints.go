@@ -1,4 +1,5 @@
 // Sorting: interface calls, closures and plain recursion.
+// bench: compute
 package main
 
 import (

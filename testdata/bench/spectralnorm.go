@@ -1,4 +1,5 @@
 // Spectral norm: integer division turned to floats, sums over slices.
+// bench: compute
 package main
 
 import (

@@ -1,4 +1,5 @@
 // String building: concatenation, conversion, builders, splitting.
+// bench: compute
 package main
 
 import (
