@@ -138,7 +138,7 @@ static bool compute_key(BuildRun *r, Build *b) {
         key_add_str(k, r->exe_key);
         key_add_str(k, cc_identity(&cc));
         key_add_str(k, b->l ? "-l" : "");
-        key_add_str(k, check_complete ? "" : "-complete=false");
+        key_add_str(k, b->named && !check_complete ? "-complete=false" : "");    /* this is for the packages named */
         key_add_str(k, r->o->compat_doc ? "doc" : "go1.19");
         key_add_str(k, r->headers_key);
         key_add_str(k, b->pkg->path);
