@@ -7,9 +7,9 @@
  *                       objects are black: a run of slots that a cache cuts is marked as a whole, its unused rest unmarked when
  *                       the cache is flushed
  *   mark termination    who leaves marking last and sees nothing grey stops the world and looks again, where the barrier may have
- *                       left something: a little is finished there, else marking goes on.  Then finalizers; the caches are
- *                       flushed; sweepgen is advanced, which makes all spans unswept
- *   sweep               lazily and by a goroutine (mgcsweep.c)
+ *                       left something: a little is finished there, else marking goes on.  Then the caches are flushed, and
+ *                       sweepgen is advanced, which makes all spans unswept
+ *   sweep               lazily and by a goroutine (mgcsweep.c); it finds the finalizers that are due
  *
  * Law of termination: an object becomes grey only in a section, by a thread with a P, and is then in that P's buffers or in the
  * global list; a mark step is one section or, over a deep stack, several, counted by `active`.  So with the world stopped and
@@ -303,7 +303,6 @@ static void end_cycle(void)
 {
         GcState *gc = &rt_gcstate;
 
-        finalizers_queue();
         flush_caches();
         if (gc->verify)
                 heap_verify();
@@ -413,7 +412,6 @@ static void try_to_finish(void)
         if (gc->trace)
                 trace_cycle();
         gc_sweeper_wake();
-        finalizers_wake();
         wake_waiters();
 }
 
