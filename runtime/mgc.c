@@ -188,9 +188,9 @@ static Bool worker_sleep(G *g, void *unused)
 }
 
 /* Is there anything that a worker on p could do: look for objects, or end the cycle? */
-static Bool worker_is_useful(P *p)
+Bool gc_worker_is_useful(P *p)
 {
-        return gc_has_work() || !grey_is_empty(&p->mcache->work) || __atomic_load_n(&work.active, __ATOMIC_ACQUIRE) == 0;
+        return rt_gcstate.phase == GC_MARK && (gc_has_work() || !grey_is_empty(&p->mcache->work) || __atomic_load_n(&work.active, __ATOMIC_ACQUIRE) == 0);
 }
 
 /* Nanoseconds that the workers are behind their quarter of all processors. */
@@ -203,7 +203,7 @@ static int64_t share_deficit(int64_t now)
 
 G *gc_worker_for(P *p, Bool idle)
 {
-        if (rt_gcstate.phase != GC_MARK || !worker_is_useful(p))
+        if (!gc_worker_is_useful(p))
                 return NULL;
         if (!idle && (work.sharing >= (rt_gomaxprocs + 3) / 4 || share_deficit(rt_nanotime()) <= 0))
                 return NULL;
@@ -445,18 +445,30 @@ static void wait_for_cycle(uint32_t cycles)
 
 /* ---- what others ask for ------------------------------------------------------------------------------------------- */
 
+/* Cycles that have ended when the next one to begin has. */
+static uint32_t cycles_after_next(void)
+{
+        for (;;) {
+                uint32_t n = __atomic_load_n(&rt_gcstate.ncycles, __ATOMIC_ACQUIRE);
+                Bool marking = rt_gcstate.phase == GC_MARK;
+                if (n == __atomic_load_n(&rt_gcstate.ncycles, __ATOMIC_ACQUIRE))
+                        return n + marking + 1;
+        }
+}
+
 void rt_gc(void)
 {
         GcState *gc = &rt_gcstate;
 
         if (!gc->enabled || !may_stop())
                 return;
-        uint32_t n = __atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE) + 1;
-        if (gc->phase == GC_MARK)
-                wait_for_cycle(n++);            /* that one began before */
-        while ((int32_t)(__atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE) - n) < 0) {
+        uint32_t want = cycles_after_next(), n;
+        while ((int32_t)((n = __atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE)) - want) < 0) {
                 gc_start(1);
-                wait_for_cycle(n);
+                if (gc->phase == GC_MARK)
+                        wait_for_cycle(n + 1);
+                else
+                        rt_gosched();           /* somebody else is starting one */
         }
         gc_sweep_finish();
 }
