@@ -125,7 +125,10 @@ static void method_wrapper(Wrappers *w, Type *rcvr, const MethodSel *m, bool for
         fn->pos = w->pos;
         fn->has_body = fn->is_wrapper = true;
         fn->type = type_func_of(NULL, sig->func.params, sig->func.results, sig->func.variadic);
-        fn->sym = name_of(arena_printf(perm, ptr ? "(*%s).%s" : "%s.%s", type_string_ir(perm, base, w->pkg->pkg), m->fn->name->s));
+        /* an unexported method of another package is told apart by that package's path */
+        bool foreign = !m->fn->exported && m->fn->pkg && m->fn->pkg != w->pkg->pkg;
+        const char *method = foreign ? arena_printf(perm, "%s.%s", m->fn->pkg->path, m->fn->name->s) : m->fn->name->s;
+        fn->sym = name_of(arena_printf(perm, ptr ? "(*%s).%s" : "%s.%s", type_string_ir(perm, base, w->pkg->pkg), method));
         fn->link = fn->sym->s;
         IrName *this = local(w, fn, ".this", NULL, rcvr, w->pos, NC_PARAM);
         vec_push(perm, &fn->params, this);

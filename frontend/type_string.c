@@ -39,24 +39,43 @@ static void mark_imports(Package *p, PtrMap *seen, PtrMap *by_name)
                 mark_imports(p->imports.at[i], seen, by_name);
 }
 
-/* Do two packages that rel reaches have p's name? */
-static bool name_is_ambiguous(Package *rel, Package *p)
+typedef struct Known { Package *rel; uint32_t nimports; PtrMap by_name; } Known;        /* the packages that rel knows of */
+
+static bool is_ambiguous(Known *k, Package *rel, Package *p, bool ir)
 {
-        static Package *for_rel;
-        static uint32_t for_nimports;
-        static PtrMap by_name;
         if (!rel)
                 return false;
-        if (for_rel != rel || for_nimports != rel->imports.n) {
+        if (k->rel != rel || k->nimports != rel->imports.n) {
                 PtrMap seen = { 0 };
-                ptrmap_free(&by_name);
-                by_name = (PtrMap){ 0 };
-                mark_imports(rel, &seen, &by_name);
+                ptrmap_free(&k->by_name);
+                *k = (Known){ .rel = rel, .nimports = rel->imports.n };
+                if (ir)
+                        ptrmap_put(&seen, rel, rel);
+                for (uint32_t i = 0; i < rel->imports.n; i++) {
+                        mark_imports(rel->imports.at[i], &seen, &k->by_name);
+                        if (ir && strcmp(rel->imports.at[i]->path, "runtime") == 0)
+                                ptrmap_put(&k->by_name, name_of("atomic"), AMBIGUOUS);
+                }
+                if (!ir)
+                        mark_imports(rel, &seen, &k->by_name);
                 ptrmap_free(&seen);
-                for_rel = rel;
-                for_nimports = rel->imports.n;
         }
-        return ptrmap_get(&by_name, p->name) == AMBIGUOUS;
+        return ptrmap_get(&k->by_name, p->name) == AMBIGUOUS;
+}
+
+/* In -m lines: do two packages that rel imports have p's name?  The reference's own runtime, when it is imported, makes
+ * runtime/internal/atomic known. */
+bool package_name_is_ambiguous(Package *rel, Package *p)
+{
+        static Known known;
+        return is_ambiguous(&known, rel, p, true);
+}
+
+/* In the checker's messages rel counts as well. */
+static bool name_is_ambiguous(Package *rel, Package *p)
+{
+        static Known known;
+        return is_ambiguous(&known, rel, p, false);
 }
 
 static void write_package(Writer *w, Package *p)
@@ -68,7 +87,7 @@ static void write_package(Writer *w, Package *p)
         case IR:
                 if (p == w->rel)
                         return;
-                if (name_is_ambiguous(w->rel, p))
+                if (w->mode == IR ? package_name_is_ambiguous(w->rel, p) : name_is_ambiguous(w->rel, p))
                         str_printf(&w->b, "\"%s\".", p->path);
                 else
                         str_printf(&w->b, "%s.", p->name ? p->name->s : p->path);

@@ -119,6 +119,8 @@ void chan_buffer_get(GoChan *c, void *elem)
 
 static void wake(GoChan *c, Sudog *s)
 {
+        if (rt_wb_enabled)      /* what was read through it came from a stack that may not have been scanned yet */
+                rt_shade(s->elem);
         s->elem = NULL;
         s->success = 1;
         s->g->param = s;

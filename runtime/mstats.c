@@ -66,7 +66,7 @@ void rt_readmemstats(void *out)
         uint64_t counted = m->MSpanSys + m->MCacheSys;
         m->OtherSys = rt_stats.other_sys > counted ? rt_stats.other_sys - counted : 0;
         m->Sys = m->HeapSys + m->StackSys + m->MSpanSys + m->MCacheSys + m->GCSys + m->OtherSys;
-        m->NextGC = gc->trigger;
+        m->NextGC = gc->goal;
         m->LastGC = (uint64_t)gc->last_end;
         m->PauseTotalNs = gc->pause_total;
         memcpy(m->PauseNs, gc->pause_ns, sizeof m->PauseNs);

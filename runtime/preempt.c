@@ -35,7 +35,12 @@ static void on_preempt(int sig, siginfo_t *info, void *context)
         }
         if (!load_acquire(&g->m->p->preempt) && !load_acquire(&g->preempt_stop))
                 return;
-        arch_set_pc(uc, rt_storep_rewind(arch_pc(uc)));
+        uintptr_t pc = rt_storep_rewind(arch_pc(uc));
+        if (!pc) {
+                rt_preempt_pending = 1;
+                return;
+        }
+        arch_set_pc(uc, pc);
         g->async_pc = arch_pc(uc);
         g->async_fp = arch_fp(uc);
         change_mask(SIG_UNBLOCK);

@@ -207,6 +207,7 @@ void runtime$exitsyscall(void)
                 return;
         }
         m->p->syscalltick++;
+        gc_before_run(g);
         g_cas(g, G_SYSCALL, G_RUNNING);
         g->async_pc = g->async_fp = 0;
         rt_section_leave();

@@ -157,6 +157,8 @@ struct G {
         uintptr_t async_pc, async_fp;   /* where a signal switched it out or it entered a system call; 0 otherwise: see g_saved_pc */
         uintptr_t sigpc, sigcode0, sigcode1;   /* signal.c: what raised the panic under way */
         void     *labels;               /* runtime/pprof's */
+        uint32_t  scangen;              /* cycle whose marking has scanned it; see mgcmark.c */
+        uintptr_t scan_at;              /* how far the scan under way is; 0: none, or not begun */
         uint32_t  lockedcount;          /* LockOSThread nesting */
         uint32_t  lockedinternal;       /* the runtime's own: main while it initialises packages */
 };
@@ -248,6 +250,7 @@ void rt_goready(G *g);                                  /* G_WAITING -> runnable
 void rt_goyield(void);                                  /* to the end of the local queue */
 void rt_gosched(void);                                  /* to the end of the global queue: runtime.Gosched */
 void rt_goexit(void) RT_NORETURN;                       /* last step of a goroutine: deferred calls are done */
+Bool rt_others_runnable(void);                          /* does anybody else want a P that this one could give? */
 G   *rt_newproc(const GoFunc *fn, uintptr_t gopc, Bool system);
 void rt_lock_os_thread(void);           /* the running g and its thread belong to each other; nests */
 void rt_unlock_os_thread(void);
@@ -315,6 +318,7 @@ Int  rt_netpoll_waiters(void);
 /* ---- collector (mgc.c) ------------------------------------------------------------------------------------------------- */
 void rt_gc(void);                       /* runtime.GC(): a whole cycle, swept */
 G   *gc_worker_for(P *p, Bool idle);    /* a parked mark worker that p should run now (idle: p has nothing else), or NULL; on g0 */
+Bool gc_wants_worker(void);             /* is there anything that a mark worker could do: look for objects, or end the cycle? */
 void gc_procresize(int32_t n);          /* there will be n Ps; the world is stopped */
 void gc_sysmon(int64_t now);            /* from sysmon, without a P: is a forced cycle due? */
 uintptr_t rt_storep_rewind(uintptr_t pc);       /* where a goroutine that a signal met at pc may be stopped: pc, or the start of
@@ -327,6 +331,17 @@ void rt_setfinalizer(GoEface obj, GoEface fin); /* runtime.SetFinalizer, checks 
 Bool rt_findobject(const void *p, Uintptr *base, Uintptr *size, const GoType **t);      /* heap object that p points into; *t may be NULL */
 extern uintptr_t rt_zerobase;           /* address of all zero-size objects */
 Uintptr rt_roundupsize(Uintptr n);      /* bytes that an allocation of n really gets: append's capacities */
+
+/* Before g continues, on g0: while marking, its stack is scanned if that was not done yet.  A new g has nothing to scan:
+ * its scangen is gc_scangen before it leaves G_DEAD. */
+extern uint32_t gc_scangen;
+void gc_scan_before_run(G *g);
+static inline void gc_before_run(G *g) {
+        if (rt_unlikely(rt_wb_enabled) && g->scangen != gc_scangen)
+                gc_scan_before_run(g);
+}
+void rt_shade(const void *p);           /* what p points into survives the cycle under way; in a section, with rt_wb_enabled set */
+uintptr_t rt_storep_rewind(uintptr_t pc);       /* where a goroutine interrupted at pc continues when it is switched out; 0: it must not be, here */
 
 /* ---- statistics ---------------------------------------------------------------------------------------------------------- */
 void rt_readmemstats(void *m);          /* fills a Go 1.19 runtime.MemStats */

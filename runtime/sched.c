@@ -77,6 +77,7 @@ void rt_execute(G *g, Bool inherit)
         g->waitsince = 0;
         if (!inherit)
                 store_relaxed(&m->p->schedtick, m->p->schedtick + 1);
+        gc_before_run(g);
         gogo(g);
 }
 
@@ -308,16 +309,15 @@ static G *steal_work(P *p)
 /* Without a P: is there work in any queue?  Then an idle P for it. */
 static P *recheck_queues(void)
 {
-        P *p = NULL;
+        Bool found = gc_wants_worker();
 
-        for (int32_t i = 0; i < rt_gomaxprocs && !p; i++)
-                if (!runq_empty(rt_allp[i])) {
-                        rt_lock(&sched.lock);
-                        p = pidle_get();
-                        rt_unlock(&sched.lock);
-                        if (!p)
-                                break;
-                }
+        for (int32_t i = 0; i < rt_gomaxprocs && !found; i++)
+                found = !runq_empty(rt_allp[i]);
+        if (!found)
+                return NULL;
+        rt_lock(&sched.lock);
+        P *p = pidle_get();
+        rt_unlock(&sched.lock);
         return p;
 }
 
@@ -377,6 +377,23 @@ static Bool wait_in_poller(M *m, int64_t until, Bool was_spinning, G **g)
                 start_spinning(m);
         }
         return 1;
+}
+
+static G *visit_runq(P *p, P *other, Bool unused)
+{
+        (void)p, (void)unused;
+        return runq_empty(other) ? NULL : rt_maing;
+}
+
+Bool rt_others_runnable(void)
+{
+        rt_section_enter();
+        P *p = getg()->m->p;
+        int64_t first = load_relaxed(&p->timers.first);
+        Bool yes = load_relaxed(&p->preempt) || !runq_empty(p) || load_relaxed(&sched.runq.n) > 0 || (first && first <= rt_nanotime()) ||
+                   (rt_gomaxprocs > 1 && for_other_ps(visit_runq, p, 0));
+        rt_section_leave();
+        return yes;
 }
 
 /* Blocks until there is something to run. */
@@ -604,6 +621,7 @@ G *rt_newproc(const GoFunc *fn, uintptr_t gopc, Bool system)
         g->system = system;
         g->labels = me->labels;
         prepare_stack(g);
+        g->scangen = gc_scangen;        /* there is nothing on it to scan */
         if (!system)
                 store_relaxed(&p->ngoroutines, p->ngoroutines + 1);
         g_cas(g, G_DEAD, G_RUNNABLE);

@@ -85,6 +85,11 @@ static void take_out(TimerHeap *h, GoTimer *t)
         Uintptr i = t->pp & (((Uintptr)1 << HEAP_SHIFT) - 1);
         GoTimer *last = h->slot[--h->n];
 
+        if (rt_wb_enabled) {            /* the heap of timers is a root that may not have been read yet */
+                rt_shade(t);
+                rt_shade(t->f);
+                rt_shade(t->arg.data);
+        }
         if (last != t) {
                 if (i > 0 && h->slot[(i - 1) / 4]->when > last->when)
                         sift_up(h, i, last);
@@ -224,12 +229,14 @@ void timers_mark(void)
 {
         for (int32_t k = 0; k < rt_nheaps; k++) {
                 TimerHeap *h = &rt_allp[k]->timers;
+                rt_lock(&h->lock);
                 for (Uintptr i = 0; i < h->n; i++) {
                         GoTimer *t = h->slot[i];
                         gc_mark_pointer((uintptr_t)t);
                         gc_mark_pointer((uintptr_t)t->f);
                         gc_mark_pointer((uintptr_t)t->arg.data);
                 }
+                rt_unlock(&h->lock);
         }
 }
 
@@ -280,8 +287,9 @@ static void set_timer(GoTimer *t, int64_t when, int64_t period, const GoFunc *f,
 {
         t->when = when;
         t->period = period;
-        t->f = f;
-        t->arg = arg;
+        rt_storep(&t->f, (void *)f);
+        t->arg.type = arg.type;
+        rt_storep(&t->arg.data, arg.data);
         t->seq = seq;
 }
 

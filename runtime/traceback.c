@@ -71,7 +71,9 @@ static void place_print(const RtFrame *f, uintptr_t pc) {
         } else {
                 rt_prints("?:0");
         }
-        if (f->entry && pc > f->entry) {
+        if (f->inlined) {
+                /* has no entry of its own */
+        } else if (f->entry && pc > f->entry) {
                 rt_prints(" +");
                 rt_printhex(pc - f->entry);
         } else if (!f->entry) {
