@@ -323,6 +323,12 @@ static Uintptr run_job(GcWork *w, uint32_t i)
         }
 }
 
+void gc_visit_globals(void (*visit)(const char *lo, const char *hi))
+{
+        visit(rt_data_ptr_start, rt_data_ptr_end);
+        visit(rt_bss_ptr_start, rt_bss_ptr_end);
+}
+
 void gc_mark_prepare(void)
 {
         if (++gc_scangen == SCANNING)

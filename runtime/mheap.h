@@ -266,6 +266,7 @@ Uintptr gc_mark_step(Uintptr budget, Bool credit);      /* a root job, some goro
                                          * nothing.  Outside sections */
 void gc_claim_scan(G *g);               /* the caller will scan g, itself: with the world stopped */
 void gc_scan_claimed(G *g);             /* on g0 */
+void gc_visit_globals(void (*visit)(const char *lo, const char *hi));   /* the ranges of globals with pointers; lo may be NULL */
 Bool gc_has_roots(void);                /* that nobody has looked at */
 Bool gc_has_work(void);                 /* roots or buffers for anybody */
 Uintptr gc_drain(GcWork *w, Uintptr budget);            /* bytes scanned; < budget: nothing grey is left but with other Ps */
