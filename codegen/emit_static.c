@@ -128,6 +128,8 @@ void emit_statics(void) {
                 GlobalInit *g = &em.sp->globals.at[i];
                 if (strcmp(g->name->sym->s, "_") == 0)
                         continue;
+                if (emit_embed(g->name))
+                        continue;
                 if (g->name->obj && linkname_of(em.pkg, g->name->obj->name) && (!g->init || g->init->kind == SV_ZERO) && !g->name->obj->init) {
                         global_name(g->name);   /* somebody else's variable */
                         continue;

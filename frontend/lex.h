@@ -88,5 +88,6 @@ const char *rune_quoted(Arena *a, const char *s);       /* the rune at s as Go's
 void lex_directive(Lexer *l, Pos pos, const char *text, size_t n);
 void pragma_misplaced(Lexer *l);                /* what was collected belongs to no declaration: complain and forget */
 void pragma_take(Lexer *l, Decl *d);            /* gives it to a declaration */
+int  embed_pattern(const char **s, const char *end, const char **pattern, size_t *npattern);
 
 #endif

@@ -179,49 +179,60 @@ static const char *unquote(const char *s, size_t n)
         return r;
 }
 
+/* The next pattern of a //go:embed comment's text *s .. end. Returns 1 with *pattern and *s behind it, 0 at the end,
+ * -1 when *pattern, *npattern bytes, is no quoted string. */
+int embed_pattern(const char **s, const char *end, const char **pattern, size_t *npattern)
+{
+        while (*s < end && is_space(**s))
+                ++*s;
+        while (end > *s && is_space(end[-1]))
+                end--;
+        if (*s == end)
+                return 0;
+        const char *e = *s + 1, *from = *s;
+        *pattern = NULL;
+        *npattern = (size_t)(end - *s);
+        if (**s == '`') {
+                while (e < end && *e != '`')
+                        e++;
+                if (e < end)
+                        *pattern = arena_strdup(perm, *s + 1, (size_t)(e++ - *s - 1));
+        } else if (**s == '"') {
+                while (e < end && *e != '"')
+                        e += *e == '\\' ? 2 : 1;
+                if (e < end) {
+                        e++;
+                        *npattern = (size_t)(e - *s);
+                        *pattern = unquote(*s, *npattern);
+                }
+        } else {
+                while (e < end && !is_space(*e))
+                        e++;
+                *pattern = arena_strdup(perm, *s, (size_t)(e - *s));
+        }
+        if (*pattern && e < end && !is_space(*e)) {
+                from = e;
+                *npattern = (size_t)(end - e);
+                *pattern = NULL;
+        }
+        *s = e;
+        if (*pattern)
+                return 1;
+        *pattern = from;
+        return -1;
+}
+
 static void embed_directive(Lexer *l, Pos pos, const char *text, size_t n)
 {
         VEC(const char *) list = { 0 };
-        const char *s = text, *end = text + n;
-        for (;;) {
-                while (s < end && is_space(*s))
-                        s++;
-                while (end > s && is_space(end[-1]))
-                        end--;
-                if (s == end)
-                        break;
-                const char *e = s + 1, *pattern = NULL, *args = s;
-                size_t nargs = (size_t)(end - s);
-                if (*s == '`') {
-                        while (e < end && *e != '`')
-                                e++;
-                        if (e < end)
-                                pattern = arena_strdup(perm, s + 1, (size_t)(e++ - s - 1));
-                } else if (*s == '"') {
-                        while (e < end && *e != '"')
-                                e += *e == '\\' ? 2 : 1;
-                        if (e < end) {
-                                e++;
-                                nargs = (size_t)(e - s);
-                                pattern = unquote(s, nargs);
-                        }
-                } else {
-                        while (e < end && !is_space(*e))
-                                e++;
-                        pattern = arena_strdup(perm, s, (size_t)(e - s));
-                }
-                if (pattern && e < end && !is_space(*e)) {
-                        args = e;
-                        nargs = (size_t)(end - e);
-                        pattern = NULL;
-                }
-                if (!pattern) {
-                        lex_error(l, pos, "invalid quoted string in //go:embed: %.*s", (int)nargs, args);
-                        list.n = 0;
-                        break;
-                }
+        const char *s = text, *pattern;
+        size_t npattern;
+        int more;
+        while ((more = embed_pattern(&s, text + n, &pattern, &npattern)) > 0)
                 vec_push(perm, &list, pattern);
-                s = e;
+        if (more < 0) {
+                lex_error(l, pos, "invalid quoted string in //go:embed: %.*s", (int)npattern, pattern);
+                list.n = 0;
         }
         if (!list.n) {
                 lex_error(l, pos, "usage: //go:embed pattern...");

@@ -187,10 +187,9 @@ static Bool worker_sleep(G *g, void *unused)
         return 1;
 }
 
-/* Is there anything that a worker on p could do: look for objects, or end the cycle? */
-static Bool worker_is_useful(P *p)
+Bool gc_wants_worker(void)
 {
-        return gc_has_work() || !grey_is_empty(&p->mcache->work) || __atomic_load_n(&work.active, __ATOMIC_ACQUIRE) == 0;
+        return rt_gcstate.phase == GC_MARK && (gc_has_work() || __atomic_load_n(&work.active, __ATOMIC_ACQUIRE) == 0);
 }
 
 /* Nanoseconds that the workers are behind their quarter of all processors. */
@@ -203,7 +202,7 @@ static int64_t share_deficit(int64_t now)
 
 G *gc_worker_for(P *p, Bool idle)
 {
-        if (rt_gcstate.phase != GC_MARK || !worker_is_useful(p))
+        if (!gc_wants_worker() && (rt_gcstate.phase != GC_MARK || grey_is_empty(&p->mcache->work)))
                 return NULL;
         if (!idle && (work.sharing >= (rt_gomaxprocs + 3) / 4 || share_deficit(rt_nanotime()) <= 0))
                 return NULL;
@@ -423,7 +422,10 @@ static void leave_marking(void)
         rt_section_enter();
         grey_flush(gc_this_work());
         rt_section_leave();
-        if (__atomic_sub_fetch(&work.active, 1, __ATOMIC_ACQ_REL) == 0 && !gc_has_work())
+        Bool last = __atomic_sub_fetch(&work.active, 1, __ATOMIC_ACQ_REL) == 0;
+        if (gc_has_work())
+                p_wake();
+        else if (last)
                 try_to_finish();
 }
 

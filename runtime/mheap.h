@@ -223,7 +223,6 @@ void gc_init(void);
 void gc_stress(void);                   /* gcstress=N's turn has come */
 void gc_start(Bool forced);             /* start a cycle unless one is under way; from a goroutine outside sections, else it does nothing */
 void gc_assist(Uintptr n);              /* the caller has allocated n bytes while marking is under way; outside sections */
-G   *gc_worker_for(P *p, Bool idle);    /* a mark worker that p should run now, runnable, or NULL; on g0.  idle: p has nothing else to do */
 void gc_procresize(int32_t n);          /* GOMAXPROCS becomes n; the world is stopped */
 void gc_sysmon(int64_t now);            /* from time to time */
 

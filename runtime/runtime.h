@@ -318,6 +318,7 @@ Int  rt_netpoll_waiters(void);
 /* ---- collector (mgc.c) ------------------------------------------------------------------------------------------------- */
 void rt_gc(void);                       /* runtime.GC(): a whole cycle, swept */
 G   *gc_worker_for(P *p, Bool idle);    /* a parked mark worker that p should run now (idle: p has nothing else), or NULL; on g0 */
+Bool gc_wants_worker(void);             /* is there anything that a mark worker could do: look for objects, or end the cycle? */
 void gc_procresize(int32_t n);          /* there will be n Ps; the world is stopped */
 void gc_sysmon(int64_t now);            /* from sysmon, without a P: is a forced cycle due? */
 uintptr_t rt_storep_rewind(uintptr_t pc);       /* where a goroutine that a signal met at pc may be stopped: pc, or the start of

@@ -309,16 +309,15 @@ static G *steal_work(P *p)
 /* Without a P: is there work in any queue?  Then an idle P for it. */
 static P *recheck_queues(void)
 {
-        P *p = NULL;
+        Bool found = gc_wants_worker();
 
-        for (int32_t i = 0; i < rt_gomaxprocs && !p; i++)
-                if (!runq_empty(rt_allp[i])) {
-                        rt_lock(&sched.lock);
-                        p = pidle_get();
-                        rt_unlock(&sched.lock);
-                        if (!p)
-                                break;
-                }
+        for (int32_t i = 0; i < rt_gomaxprocs && !found; i++)
+                found = !runq_empty(rt_allp[i]);
+        if (!found)
+                return NULL;
+        rt_lock(&sched.lock);
+        P *p = pidle_get();
+        rt_unlock(&sched.lock);
         return p;
 }
 

@@ -286,7 +286,7 @@ void p_wake(void)
 
 void p_handoff(P *p)
 {
-        if (!runq_empty(p) || load_relaxed(&sched.runq.n) > 0) {
+        if (!runq_empty(p) || load_relaxed(&sched.runq.n) > 0 || gc_wants_worker()) {
                 m_start(p, 0);
                 return;
         }
