@@ -475,7 +475,7 @@ static bool sees_defer(IrNode *n, void *arg)
 static bool sees_recover(IrNode *n, void *arg)
 {
         (void)arg;
-        return n->op == IR_RECOVER;
+        return n->op == IR_RECOVER || n->op == IR_CALLERFRAME;
 }
 
 static bool body_any(IrFunc *ir, bool (*f)(IrNode *, void *))
@@ -509,12 +509,18 @@ Type *result_type(Type *sig)
         return r->tuple.vars.n == 1 ? r->tuple.vars.at[0]->type : r;
 }
 
+/* reflect's way from a function made by MakeFunc, or a method value, to what it stands for. */
+static bool is_reflect_bridge(const IrFunc *ir)
+{
+        return strcmp(ir->link, "reflect.callReflect") == 0 || strcmp(ir->link, "reflect.callMethod") == 0;
+}
+
 Func *build_begin(Builder *B, SsaPkg *sp, IrFunc *ir)
 {
         Func *fn = func_new(ir, sp->ir);
         *B = (Builder){ .sp = sp, .fn = fn, .a = fn->arena, .b = fn->entry, .pos = ir->pos };
         ir->ssa = fn;
-        fn->is_wrapper = ir->is_wrapper;
+        fn->is_wrapper = ir->is_wrapper || is_reflect_bridge(ir);
         build_params(B);
         build_captures(B);
         return fn;

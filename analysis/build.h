@@ -112,6 +112,7 @@ Value *build_func_value(Builder *B, IrFunc *fn, Type *t);
 IrFunc *methexpr_func(Builder *B, IrNode *n);           /* what a METHEXPR names: the method, or a wrapper */
 Value *build_methvalue(Builder *B, IrNode *n);
 void   build_go_defer(Builder *B, IrNode *n);
+Value *stack_map(Builder *B, Type *map, Value *hint);   /* for rt_makemap */
 Value *call_result(Builder *B, Value *call, int i);
 
 /* ---- build_builtin.c ---- */

@@ -222,15 +222,31 @@ static Value *make_slice(Builder *B, IrNode *n)
         return EMIT(B, OP_SLICE, n->type, p, len, cap);
 }
 
+/* A zeroed GoMap in the frame, and, for a map that begins with at most 8 entries, its first bucket. */
+Value *stack_map(Builder *B, Type *map, Value *hint)
+{
+        enum { MAX_INDIRECT = 128, BUCKETS_WORD = 2 };
+        Type *u = type_under(map);
+        int64_t entries, key = type_size(u->map.key), elem = type_size(u->map.elem);
+        Value *h = temp_alloc(B, type_array_of(T_(UNSAFEPTR), 6));
+        build_clear(B, h, true);
+        if (!value_is_int(hint, &entries) || entries < 0 || entries > 8)
+                return as_ptr(B, h);
+        int64_t words = 2 + (key > MAX_INDIRECT ? 8 : key) + (elem > MAX_INDIRECT ? 8 : elem);
+        Value *bucket = temp_alloc(B, type_array_of(T_(UNSAFEPTR), words));
+        build_clear(B, bucket, true);
+        build_store(B, elem_addr(B, h, build_int(B, T_(INT), BUCKETS_WORD), T_(UNSAFEPTR)), as_ptr(B, bucket), true);
+        return as_ptr(B, h);
+}
+
 static Value *make_map(Builder *B, IrNode *n)
 {
         Value *hint = n->x ? as_int(B, value_of(B, n->x)) : imm(B, 0), *m;
         int64_t k = -1;
         set_pos(B, n);
         if (n->esc == ESC_NONE) {
-                Value *h = temp_alloc(B, type_array_of(T_(UNSAFEPTR), 6));
-                build_clear(B, h, true);
-                m = rt_call(B, "rt_makemap", n->type, 3, build_type(B, n->type), hint, as_ptr(B, h));
+                Value *h = stack_map(B, n->type, hint);
+                m = rt_call(B, "rt_makemap", n->type, 3, build_type(B, n->type), hint, h);
         } else if (value_is_int(hint, &k) && k >= 0 && k <= 8) {
                 m = rt_call(B, "rt_makemap_small", n->type, 0);
         } else {

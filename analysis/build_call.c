@@ -154,6 +154,17 @@ static Type *method_sig(Obj *m)
         return m->type;
 }
 
+/* (*T).M that stands for T.M: a nil receiver is told apart from any other nil pointer. */
+static void check_receiver(Builder *B, Value *p, Obj *m)
+{
+        Obj *named = elem_of(p->type)->named.obj;
+        Block *bad = new_block(B, "nil"), *ok = new_block(B, "receiver");
+        branch(B, EMIT(B, OP_EQ, T_(BOOL), p, build_zero(B, p->type)), bad, ok, -1);
+        start_block(B, bad);
+        rt_panic(B, "rt_panicwrap", 3, build_string(B, named->pkg ? named->pkg->path : ""), build_string(B, named->name->s), build_string(B, m->name->s));
+        start_block(B, ok);
+}
+
 Func *ssa_build_method_wrapper(SsaPkg *sp, Type *recv, MethodSel *m, bool by_word, const char *link)
 {
         Builder B;
@@ -166,6 +177,8 @@ Func *ssa_build_method_wrapper(SsaPkg *sp, Type *recv, MethodSel *m, bool by_wor
                 w.val = EMIT(&B, OP_FROMWORD, recv, w.val);
         else if (by_word)
                 w = (Walk){ NULL, EMIT(&B, OP_NOP, type_pointer_to(recv), w.val), recv };
+        if (target && m->npath == 0 && recv->kind == TY_POINTER && target->type->func.recv->type->kind != TY_POINTER)
+                check_receiver(&B, w.val, m->fn);
         for (int i = 0; i < m->npath; i++)
                 walk_field(&B, &w, m->path[i]);
         if (target) {

@@ -87,7 +87,7 @@ static void order_logical(Builder *B, IrNode *n)
  * remembered as one of its values. */
 static void copy_for_addr(Builder *B, IrNode *n)
 {
-        if (n->op != IR_LITERAL && n->op != IR_NIL && n->op != IR_NAME && !addr_is_okay(n) && !memo_has(B, n))
+        if (n->op != IR_LITERAL && n->op != IR_NIL && n->op != IR_CALLERFRAME && n->op != IR_NAME && !addr_is_okay(n) && !memo_has(B, n))
                 mark_memo(B, n, value_of(B, n));
 }
 
@@ -125,7 +125,7 @@ void order(Builder *B, IrNode *n)
                 set_pos(B, n);
         build_stmts(B, &n->init);
         switch ((IrOp)n->op) {
-        case IR_NAME: case IR_LITERAL: case IR_NIL: case IR_TYPE: case IR_METHEXPR: case IR_CLOSURE:
+        case IR_NAME: case IR_LITERAL: case IR_NIL: case IR_CALLERFRAME: case IR_TYPE: case IR_METHEXPR: case IR_CLOSURE:
                 break;
         case IR_ANDAND: case IR_OROR:
                 order_logical(B, n);
@@ -526,7 +526,10 @@ Value *value_of(Builder *B, IrNode *n)
         case IR_NEW:
                 return build_new(B, n);
         case IR_RECOVER:
-                return emit0(B, OP_RECOVER, type_empty_interface);
+                v = n->x ? value_of(B, n->x) : emit0(B, OP_CALLERFRAME, T_(UNSAFEPTR));
+                return EMIT(B, OP_RECOVER, type_empty_interface, v);
+        case IR_CALLERFRAME:
+                return emit0(B, OP_CALLERFRAME, n->type);
         case IR_UNSAFEADD:
                 v = value_of(B, n->x);
                 y = value_of(B, n->y);

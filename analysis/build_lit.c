@@ -62,6 +62,14 @@ static void elems_into(Builder *B, IrNode *n, Value *base, Type *elem, bool zero
         }
 }
 
+static bool has_blank_field(const IrNode *n)
+{
+        for (uint32_t i = 0; i < n->list.n; i++)
+                if (n->list.at[i]->op == IR_STRUCTKEY && strcmp(n->list.at[i]->sym->s, "_") == 0)
+                        return true;
+        return false;
+}
+
 void lit_into(Builder *B, IrNode *n, Value *addr, bool zeroed, bool fresh)
 {
         set_pos(B, n);
@@ -72,7 +80,7 @@ void lit_into(Builder *B, IrNode *n, Value *addr, bool zeroed, bool fresh)
                         return;
                 }
         }
-        if (!zeroed && ((int64_t)n->list.n < count_elems(n) || n->list.n > 8)) {
+        if (!zeroed && ((int64_t)n->list.n < count_elems(n) || n->list.n > 8 || has_blank_field(n))) {
                 build_clear(B, addr, fresh);
                 zeroed = true;
         }
@@ -83,6 +91,11 @@ void lit_into(Builder *B, IrNode *n, Value *addr, bool zeroed, bool fresh)
         for (uint32_t i = 0; i < n->list.n; i++) {
                 IrNode *e = n->list.at[i];
                 assert(e->op == IR_STRUCTKEY);
+                if (strcmp(e->sym->s, "_") == 0) {      /* evaluated, but a blank field stays zero */
+                        Type *t = type_under(n->type)->strct.fields.at[e->index]->type;
+                        value_into(B, e->x, temp_alloc(B, t), false, true);
+                        continue;
+                }
                 value_into(B, e->x, field_addr(B, addr, e->index), zeroed, fresh);
         }
 }
@@ -193,10 +206,8 @@ Value *build_maplit(Builder *B, IrNode *n)
         StaticVal **keys = arena_array(perm, StaticVal *, count), **vals = arena_array(perm, StaticVal *, count);
         bool *is_static = arena_array(B->a, bool, count);
 
-        if (n->esc == ESC_NONE) {
-                h = temp_alloc(B, type_array_of(T_(UNSAFEPTR), 6));
-                build_clear(B, h, true);
-        }
+        if (n->esc == ESC_NONE)
+                h = stack_map(B, map, hint);
         m = rt_call(B, "rt_makemap", map, 3, build_type(B, map), hint, as_ptr(B, h));
         m->flags |= VF_NONNIL;
         if (count > MAP_LOOP)

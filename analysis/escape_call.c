@@ -248,9 +248,9 @@ static void walk_call(Escape *e, const Hole *ks, Call *c)
                 for (uint32_t i = 0; i < call->list.n; i++)
                         argument(e, c, NULL, discard_hole(e), &call->list.at[i]);
                 if (call->op == IR_RECOVER && c->wrapper) {
-                        /* The reference passes the frame's address, which takes a temporary. */
-                        IrNode *frame = ir_new(IR_NIL, call->pos, type_pointer_to(T_(INT32)), NULL, NULL);
-                        wrap_expr(e, c, call->pos, call->inl, &frame);
+                        /* `defer recover()` asks on behalf of the function that defers it, whose frame is found here. */
+                        call->x = ir_new(IR_CALLERFRAME, call->pos, type_pointer_to(T_(INT32)), NULL, NULL);
+                        wrap_expr(e, c, call->pos, call->inl, &call->x);
                 }
                 return;
         case IR_LEN: case IR_CAP: case IR_REAL: case IR_IMAG: case IR_CLOSE:

@@ -78,7 +78,7 @@ void escape_expr_skip_init(Escape *e, Hole k, IrNode *n)
         if (k.derefs >= 0 && n->type && !type_is_untyped(n->type) && !type_has_pointers(n->type))
                 k.dst = &e->b->blank;
         switch (n->op) {
-        case IR_LITERAL: case IR_NIL: case IR_TYPE: case IR_METHEXPR:
+        case IR_LITERAL: case IR_NIL: case IR_CALLERFRAME: case IR_TYPE: case IR_METHEXPR:
                 return;
         case IR_NAME:
                 if (n->name->klass != NC_FUNC && n->name->klass != NC_GLOBAL && !ir_is_blank(n))

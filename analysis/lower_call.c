@@ -170,7 +170,8 @@ static IrNode *make_builtin(Type *t, IrNode *n)
 static IrNode *append_builtin(IrNode *n)
 {
         lower_multi_value(n, &n->list);
-        Type *t = type_under(n->list.at[0]->type);
+        n->type = n->list.at[0]->type;
+        Type *t = type_under(n->type);
         if (n->flags & IRF_DDD) {
                 IrNode *arg = n->list.at[1];
                 if (type_ukind(t->elem.elem) != TY_UINT8 || type_ukind(arg->type) != TY_STRING)
@@ -198,7 +199,6 @@ static IrNode *builtin_call(Expr *e, Type *t, IrNode *n)
         switch ((BuiltinId)(e->call.builtin - 1)) {
         case BI_APPEND:
                 n->op = IR_APPEND;
-                n->type = n->list.at[0]->type;
                 return append_builtin(n);
         case BI_DELETE:
                 n->op = IR_DELETE;

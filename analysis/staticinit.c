@@ -134,8 +134,10 @@ static StaticVal *aggregate(SsaPkg *sp, IrNode *n, Type *t)
 
         for (uint32_t i = 0; i < n->list.n; i++) {
                 IrNode *e = n->list.at[i];
+                bool blank = false;
                 if (e->op == IR_STRUCTKEY) {
                         at = e->index;
+                        blank = strcmp(e->sym->s, "_") == 0;
                         e = e->x;
                 } else if (e->op == IR_KEY) {
                         if (!ir_is_const_int(e->x, &at))
@@ -145,7 +147,7 @@ static StaticVal *aggregate(SsaPkg *sp, IrNode *n, Type *t)
                 StaticVal *ev = sval(sp, e);
                 if (!ev)
                         return NULL;
-                if (!sv_is_zero(ev))
+                if (!blank && !sv_is_zero(ev))
                         elems[count++] = (Elem){ at, ev };
                 at++;
         }
@@ -223,9 +225,9 @@ static StaticVal *sval(SsaPkg *sp, IrNode *n)
                 }
                 if (n->name->klass == NC_GLOBAL && n->name->curfn == NULL && !n->name->reassigned && !n->name->addrtaken && n->name->obj
                     && !n->name->obj->assigned && !n->name->obj->addrtaken && !n->name->obj->exported) {
-                        GlobalInit *g = global_init(sp, n->name);
+                        GlobalInit *g = global_init(sp, n->name);       /* strings: -ldflags=-X may set them */
                         TypeKind k = type_ukind(n->type);
-                        return g && k != TY_STRUCT && k != TY_ARRAY && k != TY_SLICE && g->is_static ? (g->init ? g->init : sv_new(SV_ZERO, n->type)) : NULL;
+                        return g && k != TY_STRUCT && k != TY_ARRAY && k != TY_SLICE && k != TY_STRING && g->is_static ? (g->init ? g->init : sv_new(SV_ZERO, n->type)) : NULL;
                 }
                 return NULL;
         case IR_METHEXPR:

@@ -1,8 +1,11 @@
 /* adapters.c - how reflect calls functions, and is called through them.
  *
  * A GoAdapters record (runtime/layout.h) belongs to the C signature, not to the Go type: types of one signature share it.
- * Frames are Go's ABI0: arguments at their alignment, results from the next multiple of 8. */
+ * Frames are Go's ABI0: arguments at their alignment, results from the next multiple of 8.
+ * What stands between a deferred call and the function it means is transparent to recover, here as in reflect itself. */
 #include "emit.h"
+
+#define ENTER "\trt_wrapper_enter(__builtin_frame_address(0), *(void **)__builtin_frame_address(0));\n"
 
 typedef struct Slot { Type *t; int64_t off; } Slot;
 typedef VEC(Slot) SlotVec;
@@ -63,7 +66,7 @@ static void put_stub(Str *b, Type *sig, const char *sym, const char *target) {
         SlotVec in = { 0 }, out = { 0 };
         int64_t results = lay_out(sig->func.params, 0, &in), size = lay_out(sig->func.results, results, &out);
         put_stub_head(b, sig, &in, sym);
-        str_printf(b, "\t_Alignas(16) char f[%lld] = {0}; Bool valid = 0; uint64_t regs[64] = {0};\n", (long long)(size ? size : 8));
+        str_printf(b, "\t_Alignas(16) char f[%lld] = {0}; Bool valid = 0; uint64_t regs[64] = {0};\n" ENTER, (long long)(size ? size : 8));
         for (uint32_t i = 0; i < in.n; i++) {
                 if (type_is_slice(in.at[i].t))
                         str_printf(b, "\t*(GoSlice *)(f + %lld) = (GoSlice){p%u, p%u_len, p%u_cap};\n", (long long)in.at[i].off, i, i, i);
@@ -99,7 +102,7 @@ const char *adapters_symbol(Type *sig) {
                 if (strcmp(em.pkg->path, "reflect") != 0 && emit_first(targets[i]))
                         str_printf(&em.decls, "__attribute__((weak)) void %s(void *, void *, void *, void *);\n", targets[i]);
         Str b = { 0 };
-        str_printf(&b, "static void call_%016llx(void *code, char *f, const void *self, Bool rcvr) {\n\tif (rcvr) {\n", (unsigned long long)h);
+        str_printf(&b, "static void call_%016llx(void *code, char *f, const void *self, Bool rcvr) {\n" ENTER "\tif (rcvr) {\n", (unsigned long long)h);
         put_call(&b, sig, true);
         str_puts(&b, "\t} else {\n");
         put_call(&b, sig, false);

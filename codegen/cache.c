@@ -32,11 +32,13 @@ void key_add_str(KeyState *k, const char *str) {
         key_add(k, str, n);
 }
 
-bool key_add_file(KeyState *k, const char *path) {
+bool key_add_file(KeyState *k, const char *path, size_t *size) {
         size_t n;
         char *text = file_read(path, &n);
         if (!text)
                 return false;
+        if (size)
+                *size = n;
         key_add(k, &n, sizeof n);
         key_add(k, text, n);
         free(text);
@@ -75,7 +77,8 @@ const char *cache_dir(void) {
                 fprintf(stderr, "minigo: build cache %s: %s (set MINIGO_CACHE to a directory that can be written)\n", d, strerror(errno));
                 return NULL;
         }
-        return dir = d;
+        char *real = realpath(d, NULL);         /* compilers run elsewhere */
+        return dir = real ? real : d;
 }
 
 const char *cache_path(Arena *a, Key k, const char *suffix) {

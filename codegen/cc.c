@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../frontend/load.h"
+#include "../frontend/loader.h"
 
 extern char **environ;
 
@@ -24,24 +24,32 @@ static int njobs;
 static bool any_failed;
 
 /* What makes C mean Go: wrapping, no aliasing rules, nil dereferences that trap and stay in order, exact floats, frame
- * pointers for tracebacks and recover, and a stack frame per Go call. */
+ * pointers for tracebacks and recover, and a stack frame per Go call.  gcc's last scheduling pass would move a store that faults
+ * ahead of stores that Go has done before it, which who recovers sees. */
 static const char *const base_flags[] = {
         "-std=gnu17", "-pipe", "-g1", "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks", "-fnon-call-exceptions",
         "-ffp-contract=off", "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls", "-fno-strict-overflow", "-fno-pie",
         "-ffunction-sections", "-fdata-sections", "-fno-asynchronous-unwind-tables", "-fno-math-errno", "-fno-trapping-math",
-        "-fno-ident", "-w", NULL
+        "-fno-ident", "-w",
+#if defined(__x86_64__)
+        "-mno-red-zone",                        /* a pointer store may call (GO_STOREP) */
+#endif
+        NULL
 };
-static const char *const gcc_flags[] = { "-fno-ipa-icf", "-fno-tree-loop-distribute-patterns", "-fno-stack-clash-protection", NULL };
+static const char *const gcc_flags[] = { "-fno-schedule-insns2", "-fno-ipa-icf", "-fno-tree-loop-distribute-patterns", "-fno-stack-clash-protection", NULL };
 
-static void show_command(char *const argv[]) {
+void show_command(char *const argv[]) {
         for (int i = 0; argv[i]; i++)
                 fprintf(stderr, i ? " %s" : "%s", argv[i]);
         fputc('\n', stderr);
 }
 
-static pid_t spawn(char *const argv[], const char *log) {
+/* dir: its working directory, NULL: ours; log: where its output goes, NULL: our standard error. */
+static pid_t spawn(char *const argv[], const char *dir, const char *log) {
         posix_spawn_file_actions_t fa;
         posix_spawn_file_actions_init(&fa);
+        if (dir)
+                posix_spawn_file_actions_addchdir_np(&fa, dir);
         posix_spawn_file_actions_addopen(&fa, 0, "/dev/null", O_RDONLY, 0);
         if (log) {
                 posix_spawn_file_actions_addopen(&fa, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0666);
@@ -63,7 +71,7 @@ int run_child(char *const argv[], bool show) {
         if (show)
                 show_command(argv);
         fflush(NULL);
-        pid_t pid = spawn(argv, NULL);
+        pid_t pid = spawn(argv, NULL, NULL);
         if (pid < 0) {
                 fprintf(stderr, "minigo: %s: %s\n", argv[0], strerror(errno));
                 return 127;
@@ -77,7 +85,7 @@ int run_child(char *const argv[], bool show) {
 /* Full path of a command, or NULL. */
 static const char *find_command(const char *name) {
         if (strchr(name, '/'))
-                return access(name, X_OK) == 0 ? name : NULL;
+                return access(name, X_OK) == 0 ? abs_path(name) : NULL;
         const char *path = getenv("PATH");
         while (path && *path) {
                 size_t n = strcspn(path, ":");
@@ -179,20 +187,26 @@ void cc_start(const CcOptions *o, const char *csrc, const char *object, const ch
         argv[n++] = arena_printf(perm, "-O%s", o->opt);
         for (int i = 0; i < o->nextra && n < 110; i++)
                 argv[n++] = o->extra[i];
+        argv[n++] = arena_printf(perm, "-fdebug-prefix-map=%s=minigo", o->work);        /* objects do not tell where they were made */
         argv[n++] = "-I";
         argv[n++] = o->include;
         const char *tmp = arena_printf(perm, "%s.tmp%d", object, (int)getpid());
         argv[n++] = "-c";
         argv[n++] = "-o";
         argv[n++] = tmp;
-        argv[n++] = csrc;
+        argv[n++] = strrchr(csrc, '/') + 1;
         argv[n] = NULL;
         if (o->show)
                 show_command((char *const *)argv);
+        if (o->dry) {
+                if (done)
+                        done(arg, false);
+                return;
+        }
         const char *log = arena_printf(perm, "%s.log%d", object, (int)getpid());
         Job j = { 0, tmp, object, log, what, done, arg };
         fflush(NULL);
-        j.pid = spawn((char *const *)argv, log);
+        j.pid = spawn((char *const *)argv, o->work, log);
         if (j.pid < 0) {
                 fprintf(stderr, "minigo: %s: %s\n", compiler_path, strerror(errno));
                 any_failed = true;

@@ -12,13 +12,16 @@ void emit_package(IrPkg *p, FILE *out);
 const char *mangle_link(Arena *a, const char *link);            /* "fmt.Println" -> "fmt$Println"; see ARCHITECTURE.md */
 const char *package_init_symbol(Arena *a, const char *path);    /* C function that initialises a package */
 
+/* emit_embed.c: //go:embed variables whose type and number of files do not go together are errors. */
+void embed_check(IrPkg *p);
+
 /* ---- cache.c: objects, facts and binaries by content key ------------------------------------------------------------ */
 typedef struct Key { uint64_t w[2]; } Key;
 typedef struct KeyState KeyState;               /* streaming XXH3, 128 bits */
 KeyState *key_begin(void);
 void      key_add(KeyState *s, const void *p, size_t n);
 void      key_add_str(KeyState *s, const char *str);            /* with its length, so that fields cannot run together */
-bool      key_add_file(KeyState *s, const char *path);          /* contents; false when unreadable */
+bool      key_add_file(KeyState *s, const char *path, size_t *size);    /* contents; false when unreadable, see errno; size: how much, or NULL */
 Key       key_end(KeyState *s);
 
 /* Directory of the cache: $MINIGO_CACHE, else $XDG_CACHE_HOME/minigo, else ~/.cache/minigo; created on demand.
@@ -35,7 +38,9 @@ typedef struct CcOptions {
         const char *opt;                /* "2": -O2 */
         int   jobs;                     /* children at once */
         bool  show;                     /* -x: print command lines on stderr */
+        bool  dry;                      /* -n: print them only */
         const char *include;            /* directory of go.h */
+        const char *work;               /* directory of the C files, in which compilers run */
         const char **extra; int nextra; /* further flags */
 } CcOptions;
 bool cc_probe(CcOptions *o);            /* finds the compiler and what it is; false after a message naming what to install */
@@ -45,6 +50,7 @@ const char *cc_identity(const CcOptions *o);    /* text that changes whenever th
 typedef void CcDone(void *arg, bool ok);
 void cc_start(const CcOptions *o, const char *csrc, const char *object, const char *what, CcDone *done, void *arg);
 bool cc_wait(const CcOptions *o);       /* waits for all; false if any failed; their messages are printed on stderr */
+void show_command(char *const argv[]);  /* on stderr */
 /* Runs argv to its end, output to stderr. Returns its exit status, 128 + signal, or 127 when it cannot be started. */
 int  run_child(char *const argv[], bool show);
 
@@ -54,7 +60,8 @@ typedef struct LinkInput {
         const char  *archive;           /* libminigo_rt.a */
         const char  *libc;              /* libminigo_c.a, which stands for the C library */
         const char  *script;            /* minigo.ld */
-        bool         strip;             /* -ldflags=-s */
+        bool         strip;             /* -ldflags=-s: no symbols, no DWARF */
+        bool         nodebug;           /* -ldflags=-w: no DWARF */
         const char  *output;            /* written through a temporary beside it, then renamed */
 } LinkInput;
 bool link_program(const CcOptions *o, const LinkInput *in);

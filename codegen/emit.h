@@ -22,6 +22,7 @@ typedef struct Emit {
         VEC(Type *) desc_queue;         /* descriptors still to be printed */
         VEC(ItabNeed) itab_queue;
         uint32_t nlabels;               /* local labels in asms */
+        uint32_t nembeds;               /* embedded files */
         Arena  *a;
 } Emit;
 extern Emit em;
@@ -50,12 +51,16 @@ void declare_func(const IrFunc *fn);            /* prototype, once a file */
 const char *func_value(IrFunc *fn);             /* address of the static GoFunc of a function: "&f$main$f" */
 void put_string_lit(Str *b, const char *s, size_t n);   /* C string literal */
 void put_const(Str *b, Const *c, Type *t);
+bool is_aggregate(Type *t);
 void put_int(Str *b, Type *t, int64_t v);
 
 /* emit_static.c */
 void emit_statics(void);
 const char *static_name(StaticObj *o);
 const char *global_name(IrName *v);             /* declares it */
+
+/* emit_embed.c */
+bool emit_embed(IrName *v);                     /* a //go:embed variable with its contents; false: v is none */
 
 /* emit_alg.c: equality and hash functions for types that the runtime has none for */
 const char *alg_equal_func(Type *t);            /* C function Bool f(const void *, const void *, const void *self) for any comparable type */

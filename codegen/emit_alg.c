@@ -82,6 +82,51 @@ static void put_eq_part(Str *b, Type *t, const char *off) {
         }
 }
 
+static void put_eq_length(Str *b, const char *off) {
+        str_printf(b, "\tif (((GoString *)(p + %s))->n != ((GoString *)(q + %s))->n) return 0;\n", off, off);
+}
+
+static bool equal_can_panic(Type *t) {
+        Type *u = type_under(t);
+        switch (u->kind) {
+        case TY_INTERFACE:
+                return true;
+        case TY_ARRAY:
+                return equal_can_panic(u->array.elem);
+        case TY_STRUCT:
+                for (uint32_t i = 0; i < u->strct.fields.n; i++)
+                        if (!is_blank(u->strct.fields.at[i]) && equal_can_panic(u->strct.fields.at[i]->type))
+                                return true;
+                return false;
+        default:
+                return false;
+        }
+}
+
+/* Fields in order, but between those whose comparison can panic the cheap tests come first: strings differ in length before
+ * their bytes are read. */
+static void put_eq_fields(Str *b, Type *u) {
+        Str late = { 0 };
+        for (uint32_t i = 0; i < u->strct.fields.n; i++) {
+                Obj *f = u->strct.fields.at[i];
+                if (is_blank(f))
+                        continue;
+                const char *off = arena_printf(em.a, "%lld", (long long)type_field_offset(u, (int)i));
+                if (equal_can_panic(f->type)) {
+                        str_put(b, late.s, late.n);
+                        late.n = 0;
+                        put_eq_part(b, f->type, off);
+                } else if (type_ukind(f->type) == TY_STRING) {
+                        put_eq_length(b, off);
+                        put_eq_part(&late, f->type, off);
+                } else {
+                        put_eq_part(b, f->type, off);
+                }
+        }
+        str_put(b, late.s, late.n);
+        str_free(&late);
+}
+
 const char *alg_equal_func(Type *t) {
         const char *sym = mangle_type(em.a, "eq", type_under(t));
         if (!emit_first(sym))
@@ -91,15 +136,12 @@ const char *alg_equal_func(Type *t) {
         Str b = { 0 };
         str_printf(&b, "__attribute__((weak)) Bool %s(const char *p, const char *q, const void *self) {\n", sym);
         if (u->kind == TY_STRUCT) {
-                /* cheap fields first is gc's order: everything but strings and interfaces, then those */
-                for (int pass = 0; pass < 2; pass++)
-                        for (uint32_t i = 0; i < u->strct.fields.n; i++) {
-                                Obj *f = u->strct.fields.at[i];
-                                bool late = type_ukind(f->type) == TY_STRING || type_ukind(f->type) == TY_INTERFACE;
-                                if (!is_blank(f) && late == (pass == 1))
-                                        put_eq_part(&b, f->type, arena_printf(em.a, "%lld", (long long)type_field_offset(u, (int)i)));
-                        }
+                put_eq_fields(&b, u);
         } else if (u->kind == TY_ARRAY && u->array.len) {
+                if (type_ukind(u->array.elem) == TY_STRING) {
+                        str_printf(&b, "\tfor (Uintptr i = 0; i < %lldul; i++)\n\t", (long long)u->array.len);
+                        put_eq_length(&b, "i * 16");
+                }
                 str_printf(&b, "\tfor (Uintptr i = 0; i < %lldul; i++) {\n", (long long)u->array.len);
                 put_eq_part(&b, u->array.elem, arena_printf(em.a, "i * %lld", (long long)type_size(u->array.elem)));
                 str_puts(&b, "\t}\n");
@@ -128,9 +170,12 @@ static const char *hash_func(Type *t);
 
 static void put_hash_part(Str *b, Type *t, const char *off) {
         const char *rt = builtin_alg(t, true);
-        if (type_is_regular_memory(t)) {
-                if (type_size(t))
-                        str_printf(b, "\th = rt_memhash(p + %s, h, %lld);\n", off, (long long)type_size(t));
+        if (type_is_regular_memory(t)) {        /* as rt_typehash, which reflect's maps use */
+                int64_t n = type_size(t);
+                if (n == 4 || n == 8)
+                        str_printf(b, "\th = rt_memhash%d(p + %s, h);\n", (int)n * 8, off);
+                else if (n)
+                        str_printf(b, "\th = rt_memhash(p + %s, h, %lld);\n", off, (long long)n);
         } else if (rt) {
                 str_printf(b, "\th = rt_%s(p + %s, h);\n", rt, off);
         } else {

@@ -15,6 +15,8 @@ static struct {
         Str    *out;
         Pos     pos;                            /* what the last #line said */
         uint32_t inl;
+        uint32_t line;                          /* the Go line that the C compiler takes byte `scanned` of out for */
+        size_t  scanned;
         int     depth;                          /* of folding */
 } ef;
 
@@ -119,7 +121,8 @@ void put_const(Str *b, Const *c, Type *t) {
         }
 }
 
-static bool is_aggregate(Type *t) {
+/* Is t a C struct? Its zero is {}: with {0}, a first member without size would take the 0. */
+bool is_aggregate(Type *t) {
         switch (type_ukind(t)) {
         case TY_STRUCT: case TY_ARRAY: case TY_STRING: case TY_UNTYPED_STRING: case TY_SLICE: case TY_INTERFACE: case TY_COMPLEX64: case TY_COMPLEX128: case TY_TUPLE:
         case TY_UNTYPED_COMPLEX:
@@ -248,7 +251,7 @@ static void put_lval(Str *b, Value *a) {
 
 static void put_zero(Str *b, Type *t) {
         if (is_aggregate(t))
-                str_printf(b, "(%s){0}", ctype(t));
+                str_printf(b, "(%s){}", ctype(t));
         else
                 str_printf(b, "((%s)0)", ctype(t));
 }
@@ -744,7 +747,12 @@ static void put_expr(Str *b, Value *v) {
                 put_call(b, v);
                 return;
         case OP_RECOVER:
-                str_puts(b, "rt_gorecover(*(void **)__builtin_frame_address(0))");
+                str_puts(b, "rt_gorecover(");
+                put_val(b, v->args[0]);
+                str_puts(b, ")");
+                return;
+        case OP_CALLERFRAME:
+                str_puts(b, "(*(void **)__builtin_frame_address(0))");
                 return;
         default:
                 ice(v->pos, "%s: %s is not an expression", ef.fn->ir->link, op_info[v->op].text);
@@ -760,25 +768,64 @@ static void put_val(Str *b, Value *v) {
 
 /* ---- statements ----------------------------------------------------------------------------------------------------------- */
 
+/* Says where the next C line comes from, unless the lines written since the last #line already count up to it. */
 static void put_line(Pos p, uint32_t inl) {
-        if (!pos_known(p) || (p.line == ef.pos.line && p.src == ef.pos.src && inl == ef.inl))
+        if (!pos_known(p))
+                return;
+        Str *o = ef.out;
+        for (; ef.scanned < o->n; ef.scanned++)
+                ef.line += o->s[ef.scanned] == '\n';
+        bool same_file = p.src == ef.pos.src && inl == ef.inl;
+        if (same_file && pos_line(p) == ef.line)
                 return;
         ef.pos = p;
         ef.inl = inl;
-        const Source *s = source_of(p);
-        bool directive = s->phys_line != s->rel_line || s->rel_col == 0;
-        Str f = { 0 };
-        str_puts(&f, directive && s->phys_line > 1 ? s->filename : s->abspath ? s->abspath : s->filename);
-        if (inl)
-                str_printf(&f, "\001%s.%u", em.pkgid, inl);
-        str_printf(ef.out, "#line %u ", pos_line(p));
-        put_string_lit(ef.out, f.s, f.n);
-        str_puts(ef.out, "\n");
-        str_free(&f);
+        ef.line = pos_line(p);
+        str_printf(o, "#line %u", ef.line);
+        if (!same_file) {
+                const Source *s = source_of(p);
+                bool directive = s->phys_line != s->rel_line || s->rel_col == 0;
+                Str f = { 0 };
+                const char *name = directive && s->phys_line > 1 ? s->filename : s->abspath ? s->abspath : s->filename;
+                if (*name != '/')
+                        str_putc(&f, '\002');   /* so that pcln.c can tell it from what DWARF makes of it */
+                str_puts(&f, *name ? name : "??");      /* empty: "//line :1" */
+                if (inl)
+                        str_printf(&f, "\001%s.%u", em.pkgid, inl);
+                str_putc(o, ' ');
+                put_string_lit(o, f.s, f.n);
+                str_free(&f);
+        }
+        str_puts(o, "\n");
+        ef.scanned = o->n;
 }
 
 static const char *const bounds_names[] = { [BC_INDEX] = "index", [BC_SLICE_ALEN] = "slice_alen", [BC_SLICE_ACAP] = "slice_acap", [BC_SLICE_B] = "slice_b",
         [BC_SLICE3_ALEN] = "slice3_alen", [BC_SLICE3_ACAP] = "slice3_acap", [BC_SLICE3_B] = "slice3_b", [BC_SLICE3_C] = "slice3_c" };
+
+/* ---- stores ----------------------------------------------------------------------------------------------------------------
+ *
+ * A store with VF_WB may overwrite a heap pointer while the collector marks, so each of its pointer words goes through
+ * GO_STOREP.  Values with few pointers are stored part by part, the others by a call. */
+
+enum { MAX_BARRIERS = 4, MAX_PARTS_SIZE = 64 };
+
+/* Words of a t that the collector follows.  The type words of interfaces are not: types and itabs are kept otherwise. */
+static int64_t barrier_words(Type *t) {
+        Type *u = type_under(t);
+        if (!type_has_pointers(t))
+                return 0;
+        if (u->kind == TY_ARRAY)
+                return u->array.len * barrier_words(u->array.elem);
+        if (u->kind != TY_STRUCT)
+                return 1;
+        int64_t n = 0;
+        for (uint32_t i = 0; i < u->strct.fields.n; i++)
+                n += barrier_words(u->strct.fields.at[i]->type);
+        return n;
+}
+
+static bool stored_in_parts(Type *t) { return type_size(t) <= MAX_PARTS_SIZE && barrier_words(t) <= MAX_BARRIERS; }
 
 /* Will the next thing in the block fault anyway when p is nil? */
 static bool access_follows(Block *b, uint32_t at, Value *p) {
@@ -795,6 +842,8 @@ static bool access_follows(Block *b, uint32_t at, Value *p) {
                                 a = a->args[0];
                         }
                         Type *t = v->op == OP_LOAD ? v->type : v->args[1]->type;
+                        if (v->flags & VF_WB && is_aggregate(t) && !stored_in_parts(t))
+                                return false;           /* a call does it */
                         return a == p && off < 4096 && type_size(t) > 0 && (v->op == OP_STORE || v->nuses > 0);
                 }
                 if ((op_info[v->op].traits & ~(OPT_PURE | OPT_FREE)) != 0)
@@ -830,53 +879,145 @@ static void put_closure(Str *o, Value *v) {
         }
 }
 
+/* dst = src, both C lvalues of type t; src NULL: zero. */
+static void put_parts(Str *o, Type *t, const char *dst, const char *src) {
+        Type *u = type_under(t);
+        if (type_size(t) == 0)
+                return;
+        if (!type_has_pointers(t)) {
+                if (src)
+                        str_printf(o, "%s = %s; ", dst, src);
+                else
+                        str_printf(o, is_aggregate(t) ? "%s = (%s){}; " : "%s = (%s)0; ", dst, ctype(t));
+                return;
+        }
+        const char *ptr = "", *rest[2] = { NULL, NULL };
+        switch (u->kind) {
+        case TY_STRUCT:
+                for (uint32_t i = 0; i < u->strct.fields.n; i++)
+                        put_parts(o, u->strct.fields.at[i]->type, arena_printf(em.a, "%s.%s", dst, cfield(u, (int)i)),
+                                src ? arena_printf(em.a, "%s.%s", src, cfield(u, (int)i)) : NULL);
+                return;
+        case TY_ARRAY:
+                for (int64_t i = 0; i < u->array.len; i++)
+                        put_parts(o, u->array.elem, arena_printf(em.a, "%s.a[%lld]", dst, (long long)i),
+                                src ? arena_printf(em.a, "%s.a[%lld]", src, (long long)i) : NULL);
+                return;
+        case TY_STRING:
+                ptr = ".p", rest[0] = ".n";
+                break;
+        case TY_SLICE:
+                ptr = ".p", rest[0] = ".len", rest[1] = ".cap";
+                break;
+        case TY_INTERFACE:
+                ptr = ".data", rest[0] = iface_methods(u)->n ? ".tab" : ".type";
+                break;
+        default:
+                break;
+        }
+        if (src)
+                str_printf(o, "GO_STOREP(%s%s, %s%s); ", dst, ptr, src, ptr);
+        else
+                str_printf(o, "GO_STOREP(%s%s, 0); ", dst, ptr);
+        for (int i = 0; i < 2 && rest[i]; i++)
+                if (src)
+                        str_printf(o, "%s%s = %s%s; ", dst, rest[i], src, rest[i]);
+                else
+                        str_printf(o, "%s%s = 0; ", dst, rest[i]);
+}
+
+static void put_store(Str *o, Value *v) {
+        Value *addr = v->args[0], *val = v->args[1];
+        Type *t = val->type;
+        if (!(v->flags & VF_WB)) {
+                str_puts(o, "\t");
+                put_lval(o, addr);
+                str_puts(o, " = ");
+                put_val(o, val);
+        } else if (!is_aggregate(t)) {
+                str_puts(o, "\tGO_STOREP(");
+                put_lval(o, addr);
+                str_puts(o, ", ");
+                put_val(o, val);
+                str_puts(o, ")");
+        } else {
+                str_printf(o, "\t{ %s s$ = ", ctype(t));
+                put_val(o, val);
+                str_puts(o, ", *d$ = &");
+                put_lval(o, addr);
+                str_puts(o, "; ");
+                if (stored_in_parts(t))
+                        put_parts(o, t, "(*d$)", "s$");
+                else
+                        str_printf(o, "rt_movep(d$, &s$, %lld); ", (long long)type_size(t));
+                str_puts(o, "}");
+        }
+        str_puts(o, ";\n");
+}
+
+static void put_clear(Str *o, Value *v) {
+        Type *t = elem_of(v->args[0]->type);
+        if (type_size(t) == 0)
+                return;
+        str_puts(o, "\t");
+        if (v->flags & VF_WB) {
+                if (stored_in_parts(t)) {
+                        str_printf(o, "{ %s *d$ = &", ctype(t));
+                        put_lval(o, v->args[0]);
+                        str_puts(o, "; ");
+                        put_parts(o, t, "(*d$)", NULL);
+                        str_puts(o, "}\n");
+                } else {
+                        str_puts(o, "rt_memclr_has_pointers(");
+                        put_val(o, v->args[0]);
+                        str_printf(o, ", %lld);\n", (long long)type_size(t));
+                }
+        } else if (!is_aggregate(t)) {
+                put_lval(o, v->args[0]);
+                str_puts(o, " = 0;\n");
+        } else if (type_size(t) <= 64) {
+                put_lval(o, v->args[0]);
+                str_printf(o, " = (%s){};\n", ctype(t));
+        } else {
+                str_puts(o, "__builtin_memset(");
+                put_val(o, v->args[0]);
+                str_printf(o, ", 0, %lld);\n", (long long)type_size(t));
+        }
+}
+
+static void put_move(Str *o, Value *v) {
+        Type *t = elem_of(v->args[0]->type);
+        if (type_size(t) == 0)
+                return;
+        if ((v->flags & VF_WB) && stored_in_parts(t)) {
+                str_printf(o, "\t{ %s s$ = *(%s *)", ctype(t), ctype(t));
+                put_val(o, v->args[1]);
+                str_printf(o, ", *d$ = (%s *)", ctype(t));
+                put_val(o, v->args[0]);
+                str_puts(o, "; ");
+                put_parts(o, t, "(*d$)", "s$");
+                str_puts(o, "}\n");
+                return;
+        }
+        str_puts(o, v->flags & VF_WB ? "\trt_movep(" : "\t__builtin_memmove(");
+        put_val(o, v->args[0]);
+        str_puts(o, ", ");
+        put_val(o, v->args[1]);
+        str_printf(o, ", %lld);\n", (long long)type_size(t));
+}
+
 static void put_stmt(Block *b, uint32_t at, Value *v) {
         Str *o = ef.out;
         switch ((Op)v->op) {
         case OP_STORE:
-                str_puts(o, "\t");
-                if ((v->flags & VF_WB) && !is_aggregate(v->args[1]->type)) {
-                        str_puts(o, "GO_STOREP(");
-                        put_lval(o, v->args[0]);
-                        str_puts(o, ", ");
-                        put_val(o, v->args[1]);
-                        str_puts(o, ");\n");
-                } else {
-                        put_lval(o, v->args[0]);
-                        str_puts(o, " = ");
-                        put_val(o, v->args[1]);
-                        str_puts(o, ";\n");
-                }
+                put_store(o, v);
                 return;
-        case OP_CLEAR: {
-                Type *t = elem_of(v->args[0]->type);
-                if (type_size(t) == 0)
-                        return;
-                str_puts(o, "\t");
-                if (!is_aggregate(t)) {
-                        put_lval(o, v->args[0]);
-                        str_puts(o, " = 0;\n");
-                } else if (type_size(t) <= 64) {
-                        put_lval(o, v->args[0]);
-                        str_printf(o, " = (%s){0};\n", ctype(t));
-                } else {
-                        str_puts(o, "__builtin_memset(");
-                        put_val(o, v->args[0]);
-                        str_printf(o, ", 0, %lld);\n", (long long)type_size(t));
-                }
+        case OP_CLEAR:
+                put_clear(o, v);
                 return;
-        }
-        case OP_MOVE: {
-                Type *t = elem_of(v->args[0]->type);
-                if (type_size(t) == 0)
-                        return;
-                str_puts(o, "\t__builtin_memmove(");
-                put_val(o, v->args[0]);
-                str_puts(o, ", ");
-                put_val(o, v->args[1]);
-                str_printf(o, ", %lld);\n", (long long)type_size(t));
+        case OP_MOVE:
+                put_move(o, v);
                 return;
-        }
         case OP_NILCHECK:
                 str_printf(o, "\tGO_NILCHECK%s(", access_follows(b, at, v->args[0]) ? "_IMPLICIT" : "");
                 put_val(o, v->args[0]);
@@ -1116,9 +1257,10 @@ static void declare_vars(Func *fn) {
         }
 }
 
-static void note_func(const IrFunc *ir, const char *sym) {
+static void note_func(const Func *fn, const char *sym) {
+        const IrFunc *ir = fn->ir;
         const Source *s = source_of(ir->pos);
-        unsigned fl = (ir->params.n == 0 ? 1u : 0u) | (ir->is_wrapper ? 2u : 0u);
+        unsigned fl = (ir->params.n == 0 ? 1u : 0u) | (fn->is_wrapper ? 2u : 0u);
         str_printf(&em.notes, "F\t%s\t%s\t%u\t%s\t%u\n", sym, ir->link, fl, pos_known(ir->pos) ? (s->abspath ? s->abspath : s->filename) : "<autogenerated>",
                 pos_known(ir->pos) ? pos_line(ir->pos) : 1);
 }
@@ -1129,7 +1271,8 @@ void emit_func(Func *fn) {
         ef.fn = fn;
         ef.out = &body;
         ef.pos = (Pos){ 0 };
-        ef.inl = 0;
+        ef.inl = ef.line = 0;
+        ef.scanned = 0;
         func_count_uses(fn);
         plan_values(fn);
         declare_func(ir);
@@ -1147,6 +1290,7 @@ void emit_func(Func *fn) {
                 str_puts(&body, "\tGoDeferFrame defer_frame;\n");
         if (fn->ndefers)
                 str_printf(&body, "\tGoDefer defer_rec[%d];\n", fn->ndefers);
+        put_line(ir->pos, 0);
         if (fn->has_calls && !(ir->pragma & PRAGMA_NOSPLIT))
                 str_puts(&body, "\tGO_STACKCHECK();\n");
         if (fn->is_wrapper)
@@ -1166,8 +1310,11 @@ void emit_func(Func *fn) {
                 }
                 put_terminator(b, i + 1 < fn->blocks.n ? fn->blocks.at[i + 1] : NULL);
         }
+        /* the epilogue belongs to the last statement */
+        if (pos_known(ef.pos))
+                str_printf(&body, "#line %u\n", pos_line(ef.pos));
         str_puts(&body, "}\n\n");
         str_put(&em.code, body.s, body.n);
         str_free(&body);
-        note_func(ir, func_symbol(ir));
+        note_func(fn, func_symbol(ir));
 }

@@ -26,10 +26,30 @@ static void put_address(Str *b, StaticVal *v) {
                 str_printf(b, "(void *)&%s", base);
 }
 
+static void put_init(Str *b, StaticVal *v);
+
+/* The data word of a pointer-shaped value: of a struct or array the one part that has a size. */
+static void put_word(Str *b, StaticVal *v) {
+        if (v->kind == SV_ZERO) {
+                str_putc(b, '0');
+                return;
+        }
+        if (v->kind != SV_AGG) {
+                put_init(b, v);
+                return;
+        }
+        for (uint32_t i = 0; i < v->n; i++)
+                if (type_size(v->elems[i]->type)) {
+                        put_word(b, v->elems[i]);
+                        return;
+                }
+        str_putc(b, '0');
+}
+
 static void put_init(Str *b, StaticVal *v) {
         switch (v->kind) {
         case SV_ZERO:
-                str_puts(b, "{0}");
+                str_puts(b, is_aggregate(v->type) ? "{}" : "0");
                 return;
         case SV_CONST:
                 put_const(b, v->val, v->type);
@@ -54,7 +74,7 @@ static void put_init(Str *b, StaticVal *v) {
                 bool empty = iface_methods(type_under(v->type))->n == 0;
                 str_printf(b, "{(void *)&%s, ", empty ? desc_symbol(v->dyn) : itab_symbol(v->dyn, v->type));
                 if (v->n)
-                        put_init(b, v->elems[0]);
+                        put_word(b, v->elems[0]);
                 else
                         put_address(b, v);
                 str_puts(b, "}");
@@ -89,7 +109,6 @@ static void put_init(Str *b, StaticVal *v) {
         }
 }
 
-/* A scalar's zero is 0, not {0}: both are accepted by C as an initialiser. */
 static void put_variable(Str *out, const char *qual, Type *t, const char *name, StaticVal *init, bool readonly) {
         Str b = { 0 };
         if (init && init->kind != SV_ZERO)
@@ -108,6 +127,8 @@ void emit_statics(void) {
         for (uint32_t i = 0; i < em.sp->globals.n; i++) {
                 GlobalInit *g = &em.sp->globals.at[i];
                 if (strcmp(g->name->sym->s, "_") == 0)
+                        continue;
+                if (emit_embed(g->name))
                         continue;
                 if (g->name->obj && linkname_of(em.pkg, g->name->obj->name) && (!g->init || g->init->kind == SV_ZERO) && !g->name->obj->init) {
                         global_name(g->name);   /* somebody else's variable */

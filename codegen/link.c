@@ -13,14 +13,16 @@
 #include "../frontend/load.h"
 
 /* Adds the section .gopclntab to exe; objcopy knows how to keep everything else in order. */
-static bool add_pcln(const CcOptions *o, const char *exe, bool strip) {
+static bool add_pcln(const CcOptions *o, const char *exe, const LinkInput *in) {
         const char *table = arena_printf(perm, "%s.pcln", exe);
         if (!pcln_write(exe, table))
                 return false;
         char *argv[8] = { "objcopy", "--remove-section=.minigo.sym", "--remove-section=.comment", arena_printf(perm, "--add-section=.gopclntab=%s", table) };
         int n = 4;
-        if (strip)
+        if (in->strip)
                 argv[n++] = "--strip-all";
+        else if (in->nodebug)
+                argv[n++] = "--strip-debug";
         argv[n++] = (char *)exe;
         int st = run_child(argv, o->show);
         unlink(table);
@@ -43,13 +45,17 @@ bool link_program(const CcOptions *o, const LinkInput *in) {
                 vec_push(perm, &v, libraries[i]);
         vec_push(perm, &v, (const char *)arena_printf(perm, "-Wl,-T,%s", in->script));
         vec_push(perm, &v, (const char *)NULL);
+        if (o->dry) {
+                show_command((char *const *)v.at);
+                return true;
+        }
         int st = run_child((char *const *)v.at, o->show);
         if (st != 0) {
                 fprintf(stderr, "minigo: linking failed (exit status %d)\n", st);
                 unlink(tmp);
                 return false;
         }
-        if (!add_pcln(o, tmp, in->strip)) {
+        if (!add_pcln(o, tmp, in)) {
                 unlink(tmp);
                 return false;
         }

@@ -5,7 +5,8 @@
  *      P pkgid import-path                              following lines are of this package
  *      F csymbol goname flags file line                 a Go function
  *      I index parent callfile callline goname flags file line    a call that our inliner copied; parent 0: none
- * fields separated by tabs.  Code that our inliner copied says so in its file name: "file\001pkgid.index". */
+ * fields separated by tabs.  Code that our inliner copied says so in its file name: "file\001pkgid.index".  A relative name, as
+ * a line directive can give it, stands after \002, because DWARF readers put a directory before it. */
 #include "codegen.h"
 
 #include <elfutils/libdw.h>
@@ -248,6 +249,9 @@ static uint32_t string_id(Pcln *p, const char *s) {
 
 /* File number of a name as DWARF has it: without the suffix that marks inlined code. */
 static uint32_t file_id(Pcln *p, const char *file) {
+        const char *relative = strchr(file, '\002');
+        if (relative)
+                file = relative + 1;
         size_t n = strcspn(file, "\001");
         Name *k = name_intern(file, n);
         uintptr_t id = (uintptr_t)ptrmap_get(&p->file_ids, k);

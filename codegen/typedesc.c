@@ -384,7 +384,7 @@ static void emit_desc(Type *t) {
         Section s = { { 0 }, { 0 } };
         MethodSet *ms = methods_of(t);
         bool basic = t->kind < TY_ARRAY;
-        bool uncommon = t->kind == TY_NAMED || ms->n > 0;
+        bool uncommon = t->kind == TY_NAMED || t->kind == TY_UNSAFEPTR || ms->n > 0;
         const char *eq = alg_equal_value(t);
         int64_t pd = type_ptrdata(t);
         unsigned tflag = (uncommon ? GO_TFLAG_UNCOMMON : 0) | (t->kind == TY_NAMED || basic ? GO_TFLAG_NAMED : 0) |
@@ -414,7 +414,7 @@ static void emit_desc(Type *t) {
         put_kind(&s, t);
         if (uncommon) {
                 Type *named = t->kind == TY_POINTER ? t->elem.elem : t;
-                Package *p = named->kind == TY_NAMED ? named->named.obj->pkg : NULL;
+                Package *p = named->kind == TY_NAMED ? named->named.obj->pkg : t->kind == TY_UNSAFEPTR ? unsafe_pkg : NULL;
                 int xcount = 0;
                 for (int i = 0; i < ms->n; i++)
                         xcount += ms->m[i].fn->exported;

@@ -16,11 +16,13 @@ static void reject_unless(Parser *p, bool ok)
 
 /* ---- files and declarations ---- */
 
-/* Those before the package clause are nobody's. */
+/* Those before the package clause. */
 void file_pragmas(Parser *p)
 {
-        Decl nobody = { 0 };
-        pragma_take(&p->lex, &nobody);
+        if (!p->lex.pragma.any)
+                return;
+        p->file->clause = arena_new(perm, Decl);
+        pragma_take(&p->lex, p->file->clause);
 }
 
 void file_add(Parser *p, Decl *d)

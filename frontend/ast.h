@@ -152,13 +152,15 @@ enum {                                  /* pragmas on a declaration, from //go: 
         PRAGMA_YESWRITEBARRIERREC = 1 << 8, PRAGMA_NOTINHEAP = 1 << 9, PRAGMA_UINTPTRESCAPES = 1 << 10, PRAGMA_UINTPTRKEEPALIVE = 1 << 11,
         PRAGMA_CGOUNSAFEARGS = 1 << 12, PRAGMA_REGISTERPARAMS = 1 << 13, PRAGMA_GOBUILD = 1 << 14,
 };
+typedef struct PragmaFlag { uint32_t flags; Pos pos; } PragmaFlag;     /* one //go: comment */
 typedef struct Embed { Pos pos; const char **patterns; int npatterns; struct Embed *next; } Embed;      /* //go:embed */
 
 struct Decl {
         uint8_t  kind;                  /* DeclKind */
         Pos      pos;
         uint32_t pragma;                /* PRAGMA_* */
-        Pos      pragma_pos;
+        PragmaFlag *pragmas;            /* [npragmas], where each of them stands */
+        uint32_t npragmas;
         int      group;                 /* declarations of one parenthesised group share a number > 0; 0: none */
         union {
                 struct { Expr *local; /* EX_NAME, NULL; "." and "_" as names */ Expr *path; /* EX_LIT */ } import;
@@ -166,7 +168,7 @@ struct Decl {
                 struct { Expr *name; FieldVec tparams; bool alias; Expr *type; } type;
                 struct { Field *recv; Expr *name; FieldVec tparams; Expr *type; Stmt *body; struct FuncInfo *info; bool skipped; /* it has a body, which parse_body has yet to read */ } func;
         };
-        Embed   *embeds;                /* of a var */
+        Embed   *embeds;                /* misplaced unless it is a var */
         FileNode *file;
         bool     replaced;              /* loader: an overlay file declares the same name; ignore this one */
 };
@@ -177,6 +179,7 @@ struct FileNode {
         Pos      pos;                   /* of "package" */
         const char *path;               /* as printed */
         Expr    *pkgname;               /* EX_NAME */
+        Decl    *clause;                /* the package clause as far as //go: comments go; NULL: none */
         DeclVec  decls;
         Pos      eof;
         Linkname *linknames;
@@ -188,6 +191,7 @@ struct FileNode {
 
 enum { TREE_DEPTH_MAX = 10000 };        /* deeper nesting is an error: passes recurse over trees */
 
+extern bool pragma_all_std;             /* so are all files: gc's -std */
 extern bool pragma_std;                 /* the files being parsed belong to the standard library: its //go: directives are allowed */
 
 /* Parse one file. src/len: its bytes; path: as printed in messages; reports through diag_error.

@@ -88,6 +88,7 @@ int  diag_count(void);                          /* errors so far */
 int  diag_syntax_count(void);                   /* those whose text starts with "syntax error": no type checking after any */
 bool diag_full(void);                           /* the limit is reached: more errors are ignored, the caller may stop */
 void diag_flush(FILE *out);                     /* prints what is collected, sorted */
+void diag_reset(int limit);                     /* forgets what was counted and collected, for the next package; limit as below */
 void diag_limit(int n);                         /* errors printed before "too many errors": 10; 0: all (-e) */
 _Noreturn void ice(Pos p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));    /* our own bug: "internal compiler error: ..." exit 3 */
 

@@ -71,40 +71,61 @@ bool buildctx_match_name(const BuildCtx *c, const char *filename) {
 }
 
 /* //go:build expressions: or-expression of and-expressions of [!]tag or parentheses. */
-typedef struct Cursor { const BuildCtx *c; const char *s, *end; bool bad; int depth; } Cursor;
+typedef struct Cursor { const BuildCtx *c; const char *s, *end; const char *bad; int depth; } Cursor;
+
+static bool fail(Cursor *p, const char *why) {
+        if (!p->bad)
+                p->bad = why;
+        p->s = p->end;
+        return false;
+}
 
 static void skip_blank(Cursor *p) { while (p->s < p->end && (*p->s == ' ' || *p->s == '\t')) p->s++; }
+
+static bool is_tag_byte(char c) { return isalnum((unsigned char)c) || c == '_' || c == '.' || (unsigned char)c >= 0x80; }
+
+/* The token at the cursor, for messages. */
+static bool unexpected(Cursor *p) {
+        if (p->s >= p->end)
+                return fail(p, "unexpected end of expression");
+        if (strchr("()!", *p->s))
+                return fail(p, arena_printf(perm, "unexpected token %c", *p->s));
+        if ((*p->s == '&' || *p->s == '|') && p->end - p->s > 1 && p->s[1] == *p->s)
+                return fail(p, arena_printf(perm, "unexpected token %.2s", p->s));
+        size_t n = 0;
+        while (p->s + n < p->end && is_tag_byte(p->s[n]))
+                n++;
+        if (n)
+                return fail(p, arena_printf(perm, "unexpected token %.*s", (int)n, p->s));
+        return fail(p, arena_printf(perm, "invalid syntax at %c", *p->s));
+}
 
 static bool expr_or(Cursor *p);
 
 static bool expr_not(Cursor *p) {
         skip_blank(p);
-        if (p->s >= p->end || ++p->depth > 1000) {
-                p->bad = true;
-                return false;
-        }
-        if (*p->s == '!') {
+        if (++p->depth > 1000)
+                return fail(p, "expression too deep");
+        if (p->s < p->end && *p->s == '!') {
                 p->s++;
+                skip_blank(p);
+                if (p->s < p->end && *p->s == '!')
+                        return fail(p, "double negation not allowed");
                 return !expr_not(p);
         }
-        if (*p->s == '(') {
+        if (p->s < p->end && *p->s == '(') {
                 p->s++;
                 bool v = expr_or(p);
                 skip_blank(p);
-                if (p->s < p->end && *p->s == ')')
-                        p->s++;
-                else
-                        p->bad = true;
+                if (p->bad || p->s >= p->end || *p->s != ')')
+                        return fail(p, "missing close paren");
+                p->s++;
                 return v;
         }
         const char *start = p->s;
-        while (p->s < p->end && (isalnum((unsigned char)*p->s) || *p->s == '_' || *p->s == '.' || (unsigned char)*p->s >= 0x80))
+        while (p->s < p->end && is_tag_byte(*p->s))
                 p->s++;
-        if (p->s == start) {
-                p->bad = true;
-                return false;
-        }
-        return tag_holds(p->c, start, (size_t)(p->s - start));
+        return p->s == start ? unexpected(p) : tag_holds(p->c, start, (size_t)(p->s - start));
 }
 
 static bool expr_and(Cursor *p) {
@@ -155,7 +176,8 @@ static bool plus_build(const BuildCtx *c, const char *s, const char *end) {
         return false;
 }
 
-bool buildctx_match_text(const BuildCtx *c, const char *text, size_t len) {
+bool buildctx_match_text(const BuildCtx *c, const char *text, size_t len, const char **bad) {
+        *bad = NULL;
         const char *s = text, *end = text + len;
         const char *gobuild = NULL, *gobuild_end = NULL;
         bool plus_ok = true, plus_pending = true, has_plus = false;
@@ -176,8 +198,14 @@ bool buildctx_match_text(const BuildCtx *c, const char *text, size_t len) {
                         has_plus = false;
                         plus_pending = true;
                 } else if (q - p >= 2 && p[0] == '/' && p[1] == '/') {
-                        if (q - p > 11 && memcmp(p, "//go:build", 10) == 0 && (p[10] == ' ' || p[10] == '\t') && !gobuild)
-                                gobuild = p + 10, gobuild_end = q;
+                        if (q - p > 11 && memcmp(p, "//go:build", 10) == 0 && (p[10] == ' ' || p[10] == '\t')) {
+                                if (gobuild) {
+                                        *bad = "multiple //go:build comments";
+                                        return false;
+                                }
+                                gobuild = p + 10;
+                                gobuild_end = q;
+                        }
                         const char *r = p + 2;
                         while (r < q && (*r == ' ' || *r == '\t'))
                                 r++;
@@ -198,8 +226,12 @@ bool buildctx_match_text(const BuildCtx *c, const char *text, size_t len) {
                 s = nl ? nl + 1 : end;
         }
         if (gobuild) {
-                Cursor cur = { c, gobuild, gobuild_end, false, 0 };
+                Cursor cur = { c, gobuild, gobuild_end, NULL, 0 };
                 bool v = expr_or(&cur);
+                if (cur.s < cur.end)
+                        unexpected(&cur);
+                if (cur.bad)
+                        *bad = arena_printf(perm, "parsing //go:build line: %s", cur.bad);
                 return v && !cur.bad;
         }
         return plus_ok;

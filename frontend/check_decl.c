@@ -309,6 +309,8 @@ static void collect_methods(Obj *o)
 }
 
 /* ---- functions --------------------------------------------------------------------------------------------------------------- */
+static void later_body(void *f) { check_func_body(f); }
+
 static void func_decl(Obj *o)
 {
         Decl *d = o->decl;
@@ -320,6 +322,8 @@ static void func_decl(Obj *o)
         o->color = saved;
         if (o->info)
                 o->info->sig = sig;
+        if (o->info && o->pkg->checked)
+                check_later(later_body, o->info);
         if (d->func.tparams.n && !decl_has_body(d))
                 err_soft(d->pos, "parameterized function is missing function body");
 }
@@ -485,6 +489,7 @@ void check_decl_stmt(DeclVec *list)
         int first = -1;
         for (uint32_t i = 0; i < list->n; i++) {
                 Decl *s = list->at[i];
+                late_pragmas(s);
                 if (s->kind != DC_CONST)
                         first = -1;
                 if (s->kind == DC_CONST) {

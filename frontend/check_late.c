@@ -1,5 +1,5 @@
 /* check_late.c - what the reference complains about only once a package's types are right: //go:embed and //go:linkname, types too
- * large to exist, type declarations in generic functions, functions without body.
+ * large to exist, type declarations in generic functions, misplaced directives, functions without body.
  *
  * While checking goes on, the places to look at again are noted; check_late looks at them if nothing else was wrong.
  * After: cmd/compile/internal/noder (noder.go, stmt.go, irgen.go), types/size.go, staticdata/embed.go. */
@@ -8,7 +8,7 @@
 
 bool check_complete = true;
 
-typedef enum LateKind { LATE_TYPE, LATE_EMBED, LATE_GENERIC } LateKind;
+typedef enum LateKind { LATE_TYPE, LATE_EMBED, LATE_GENERIC, LATE_PRAGMAS } LateKind;
 typedef struct { LateKind kind; Pos pos; Type *t; Decl *d; bool local; } Late;
 
 static VEC(Late) noted;
@@ -22,6 +22,15 @@ void late_type(Pos p, Type *t)
 void late_embed(Decl *d, bool local)
 {
         Late l = { .kind = LATE_EMBED, .pos = d->embeds->pos, .d = d, .local = local };
+        vec_push(perm, &noted, l);
+}
+
+/* The directives of a local declaration. */
+void late_pragmas(Decl *d)
+{
+        if (!d->npragmas && !d->embeds)
+                return;
+        Late l = { .kind = LATE_PRAGMAS, .d = d };
         vec_push(perm, &noted, l);
 }
 
@@ -94,6 +103,59 @@ static void check_embed(Late *l)
                 err_pos(v->pos, "go:embed cannot apply to var of type %s", type_string_ir(perm, v->type, env.pkg));
 }
 
+/* Complains about directives that do not go with the declaration they stand before. */
+static void check_pragmas(Decl *d, uint32_t allowed)
+{
+        for (uint32_t i = 0; i < d->npragmas; i++)
+                if (d->pragmas[i].flags & d->pragma & ~allowed)
+                        err_pos(d->pragmas[i].pos, "misplaced compiler directive");
+        for (Embed *e = d->kind == DC_VAR ? NULL : d->embeds; e; e = e->next)
+                err_pos(e->pos, "misplaced go:embed directive");
+}
+
+static void check_func_pragmas(Decl *d)
+{
+        check_pragmas(d, ~(uint32_t)(PRAGMA_NOTINHEAP | PRAGMA_GOBUILD));
+        if (d->pragma & PRAGMA_SYSTEMSTACK && d->pragma & PRAGMA_NOSPLIT)
+                err_pos(d->pos, "go:nosplit and go:systemstack cannot be combined");
+        if (!decl_has_body(d))
+                return;
+        if (d->pragma & PRAGMA_NOESCAPE)
+                err_pos(d->pos, "can only use //go:noescape with external func implementations");
+        if (d->pragma & PRAGMA_UINTPTRKEEPALIVE && !(d->pragma & (PRAGMA_UINTPTRESCAPES | PRAGMA_NOSPLIT)))
+                err_pos(d->pos, "go:uintptrkeepalive requires go:nosplit");
+}
+
+static void check_decl_pragmas(Decl *d)
+{
+        if (d->kind == DC_FUNC)
+                check_func_pragmas(d);
+        else
+                check_pragmas(d, d->kind == DC_TYPE && !d->type.alias ? PRAGMA_NOTINHEAP : 0);
+}
+
+/* In the reference's order: package clauses and imports, types, the rest. */
+static void check_all_pragmas(Package *pkg)
+{
+        for (uint32_t i = 0; i < pkg->files.n; i++) {
+                FileNode *f = pkg->files.at[i];
+                if (f->clause)
+                        check_pragmas(f->clause, PRAGMA_GOBUILD);
+                for (uint32_t j = 0; j < f->decls.n; j++)
+                        if (f->decls.at[j]->kind == DC_IMPORT)
+                                check_decl_pragmas(f->decls.at[j]);
+        }
+        for (int types = 1; types >= 0; types--)
+                for (uint32_t i = 0; i < pkg->files.n; i++) {
+                        DeclVec *v = &pkg->files.at[i]->decls;
+                        for (uint32_t j = 0; j < v->n; j++) {
+                                Decl *d = v->at[j];
+                                if (d->kind != DC_IMPORT && (d->kind == DC_TYPE) == types)
+                                        check_decl_pragmas(d);
+                        }
+                }
+}
+
 static void check_linknames(Package *pkg, FileNode *f, PtrMap *seen)
 {
         for (Linkname *l = f->linknames; l; l = l->next) {
@@ -138,11 +200,14 @@ static void missing_bodies(Package *pkg)
 
 void check_late(Package *pkg, bool clean)
 {
+        if (clean)
+                check_all_pragmas(pkg);
         for (uint32_t i = 0; clean && i < noted.n; i++) {
                 Late *l = &noted.at[i];
                 switch (l->kind) {
                 case LATE_TYPE:    check_type_size(l); break;
                 case LATE_EMBED:   check_embed(l); break;
+                case LATE_PRAGMAS: check_decl_pragmas(l->d); break;
                 case LATE_GENERIC: err_pos(l->pos, "type declarations inside generic functions are not currently supported"); break;
                 }
         }

@@ -149,6 +149,17 @@ void diag_limit(int n)
         diag.limit = n;
 }
 
+void diag_reset(int limit)
+{
+        diag.list.n = diag.notes.n = diag.order.n = 0;
+        diag.ranks = 0;
+        diag.errors = diag.syntax_errors = 0;
+        diag.full = diag.full_printed = false;
+        diag.last_syntax = diag.last_other = (Pos){ 0 };
+        diag.last_text = NULL;
+        diag.limit = limit;
+}
+
 static int message_cmp(const void *x, const void *y)
 {
         const Message *a = x, *b = y;

@@ -28,7 +28,6 @@ typedef struct Token {
 } Token;
 
 /* What //go: comments have collected for the next declaration. */
-typedef struct PragmaFlag { uint32_t flags; Pos pos; } PragmaFlag;
 typedef struct Pragma {
         uint32_t flags;                         /* PRAGMA_* */
         VEC(PragmaFlag) seen;
@@ -45,7 +44,9 @@ typedef struct Lexer {
         uint32_t src;           /* source of positions */
         bool nlsemi;            /* a newline here is a semicolon */
         bool blank;             /* nothing but blanks stands before the token on its line */
+        bool imports_only;      /* the package clause and imports are wanted: //go: comments are left to who reads the rest */
         bool quiet;             /* errors are not reported, only noted in `failed` */
+        bool bad_directive;     /* `failed` for //go: comments, which do not keep a parser from going on */
         bool failed;            /* something was wrong */
         Token t;                /* the current token */
         const char *buf, *end;  /* the text: NUL-terminated, bytes that are to be skipped are 0xff */
@@ -87,5 +88,6 @@ const char *rune_quoted(Arena *a, const char *s);       /* the rune at s as Go's
 void lex_directive(Lexer *l, Pos pos, const char *text, size_t n);
 void pragma_misplaced(Lexer *l);                /* what was collected belongs to no declaration: complain and forget */
 void pragma_take(Lexer *l, Decl *d);            /* gives it to a declaration */
+int  embed_pattern(const char **s, const char *end, const char **pattern, size_t *npattern);
 
 #endif

@@ -1,188 +1,46 @@
-/* load.c - the package graph: arguments -> directories -> files -> imports, depth first.
+/* load.c - the package graph: arguments -> import paths -> files -> imports, depth first.
  *
- * Law: a Build is entered once (by directory for local packages, by import path for others); `order` lists every
- * package after all that it imports.  After cmd/go/internal/load and modload, for a module graph that is on disk:
- * the main module, vendor/, replace directives to directories, and the module cache. */
-#include "load.h"
+ * Law: a Build is entered once, by import path; `order` lists every package after all that it imports.  A package that
+ * cannot be loaded keeps its error; when all is loaded the errors are printed, those of imported packages first, each
+ * package's imports in alphabetical order.  After cmd/go/internal/load. */
+#include "loader.h"
 
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <fnmatch.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static struct {
         const LoadConfig *cfg;
-        char         cwd[4096];
-        GoMod       *mod;               /* main module, or NULL */
-        bool         vendor;            /* resolve through vendor/ */
         PtrMap       by_path;           /* interned import path -> Build */
         VEC(Build *) order;
-        VEC(Build *) stack;             /* being loaded: for cycle messages */
+        VEC(Build *) stack;             /* being loaded: for cycles and messages */
         bool         failed;
 } ld;
 
-/* ---- files ------------------------------------------------------------------------------------------------------- */
-
-char *file_read(const char *path, size_t *len) {
-        int fd = open(path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0)
-                return NULL;
-        struct stat st;
-        if (fstat(fd, &st) != 0 || S_ISDIR(st.st_mode)) {
-                int e = S_ISDIR(st.st_mode) ? EISDIR : errno;
-                close(fd);
-                errno = e;
-                return NULL;
-        }
-        size_t cap = st.st_size > 0 ? (size_t)st.st_size + 1 : 65536, n = 0;
-        char *buf = malloc(cap);
-        while (buf) {
-                if (n + 1 >= cap) {
-                        char *bigger = realloc(buf, cap *= 2);
-                        if (!bigger)
-                                break;
-                        buf = bigger;
-                }
-                ssize_t got = read(fd, buf + n, cap - n - 1);
-                if (got < 0 && errno == EINTR)
-                        continue;
-                if (got < 0) {
-                        int e = errno;
-                        free(buf);
-                        close(fd);
-                        errno = e;
-                        return NULL;
-                }
-                if (got == 0)
-                        break;
-                n += (size_t)got;
-        }
-        close(fd);
-        if (!buf) {
-                errno = ENOMEM;
-                return NULL;
-        }
-        buf[n] = 0;
-        *len = n;
-        return buf;
-}
-
-const char *path_short(const char *abspath) {
-        if (!ld.cwd[0] && !getcwd(ld.cwd, sizeof ld.cwd))
-                return abspath;
-        /* common prefix in whole elements */
-        size_t i = 0, slash = 0;
-        while (ld.cwd[i] && abspath[i] && ld.cwd[i] == abspath[i]) {
-                if (ld.cwd[i] == '/')
-                        slash = i;
-                i++;
-        }
-        if (!ld.cwd[i] && !abspath[i])
-                return ".";
-        if (!ld.cwd[i] && abspath[i] == '/')
-                slash = i;
-        else if (!abspath[i] && ld.cwd[i] == '/')
-                slash = i;
-        Str b = { 0 };
-        for (const char *p = ld.cwd + slash; *p; p++)
-                if (*p == '/' && p[1])
-                        str_puts(&b, b.n ? "/.." : "..");
-        const char *rest = abspath + slash;
-        while (*rest == '/')
-                rest++;
-        if (*rest) {
-                if (b.n)
-                        str_putc(&b, '/');
-                str_puts(&b, rest);
-        }
-        const char *out = b.n && b.n < strlen(abspath) ? arena_strdup(perm, b.s, b.n) : abspath;
-        str_free(&b);
-        return out;
-}
-
-static bool is_dir(const char *p) { struct stat st; return stat(p, &st) == 0 && S_ISDIR(st.st_mode); }
-static bool is_file(const char *p) { struct stat st; return stat(p, &st) == 0 && !S_ISDIR(st.st_mode); }
-
-static bool ends_with(const char *s, const char *suffix) {
-        size_t n = strlen(s), k = strlen(suffix);
-        return n >= k && strcmp(s + n - k, suffix) == 0;
-}
-
-static bool has_prefix_path(const char *path, const char *prefix) {
-        size_t n = strlen(prefix);
-        return strncmp(path, prefix, n) == 0 && (path[n] == 0 || path[n] == '/');
-}
-
-static int cmp_names(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
-
-/* Sorted names in a directory; NULL-terminated; empty when it cannot be read. */
-static const char **dir_names(const char *dir, int *count) {
-        VEC(const char *) v = { 0 };
-        DIR *d = opendir(dir);
-        if (d) {
-                for (struct dirent *e; (e = readdir(d)); )
-                        vec_push(perm, &v, (const char *)arena_strdup(perm, e->d_name, strlen(e->d_name)));
-                closedir(d);
-        }
-        if (v.n)
-                qsort(v.at, v.n, sizeof *v.at, cmp_names);
-        *count = (int)v.n;
-        return v.at;
-}
-
-static const char *clean_path(const char *path) {
-        const char *parts[512];
-        size_t lens[512];
-        int n = 0;
-        bool rooted = path[0] == '/';
-        for (const char *p = path; *p; ) {
-                while (*p == '/')
-                        p++;
-                size_t k = strcspn(p, "/");
-                if (k == 2 && p[0] == '.' && p[1] == '.' && n > 0)
-                        n--;
-                else if (k > 0 && !(k == 1 && p[0] == '.') && n < 512 && !(k == 2 && p[0] == '.' && p[1] == '.' && rooted))
-                        parts[n] = p, lens[n++] = k;
-                p += k;
-        }
-        Str b = { 0 };
-        if (rooted)
-                str_putc(&b, '/');
-        for (int i = 0; i < n; i++) {
-                if (i)
-                        str_putc(&b, '/');
-                str_put(&b, parts[i], lens[i]);
-        }
-        const char *out = arena_strdup(perm, b.n ? b.s : ".", b.n ? b.n : 1);
-        str_free(&b);
-        return out;
-}
-
-static const char *abs_path(const char *p) {
-        return clean_path(p[0] == '/' ? p : arena_printf(perm, "%s/%s", ld.cwd, p));
-}
-
 /* ---- one package --------------------------------------------------------------------------------------------------- */
 
-/* As `go build` prints a loading problem: the chain of imports is left to the position of the import. */
-static void load_error(Pos pos, const char *fmt, ...) {
-        va_list ap;
-        va_start(ap, fmt);
-        if (pos_known(pos)) {
-                const char *where = pos_string(perm, pos);
-                fprintf(stderr, "%s: ", strncmp(where, "./", 2) == 0 ? where + 2 : where);
-        }
-        vfprintf(stderr, fmt, ap);
-        fputc('\n', stderr);
-        va_end(ap);
+static void set_error(Build *b, const char *text) {
+        if (!b->error)
+                b->error = text;
         ld.failed = true;
 }
 
-static Build *build_new(const char *import_path, const char *dir, bool is_std) {
+static const char *shown_pos(Pos pos) {
+        const char *where = pos_string(perm, pos);
+        return strncmp(where, "./", 2) == 0 ? where + 2 : where;
+}
+
+/* "package a\n\timports b": how the package at work came to be loaded; last: a further line. */
+static const char *import_stack(const char *last) {
+        Str b = { 0 };
+        for (uint32_t i = 0; i < ld.stack.n; i++)
+                str_printf(&b, i ? "\n\timports %s" : "package %s", ld.stack.at[i]->import_path);
+        str_printf(&b, "%s", last);
+        const char *out = arena_strdup(perm, b.s, b.n);
+        str_free(&b);
+        return out;
+}
+
+static Build *build_new(const char *import_path, const char *dir, const char *goversion, bool is_std) {
         Build *b = arena_new(perm, Build);
         Package *p = arena_new(perm, Package);
         b->pkg = p;
@@ -193,44 +51,49 @@ static Build *build_new(const char *import_path, const char *dir, bool is_std) {
         p->dir = dir;
         p->is_std = is_std;
         p->build = b;
-        p->goversion = is_std ? "go1.19" : ld.mod && *ld.mod->goversion ? arena_printf(perm, "go%s", ld.mod->goversion) : "go1.19";
+        p->goversion = goversion;
         return b;
 }
 
 typedef VEC(SourceFile) FileVec;
+typedef struct Scan { Build *b; FileVec files; int excluded, tests; } Scan;
 
-static bool push_file(FileVec *v, const char *path, const char *shown, bool overlay, const BuildCtx *ctx) {
+static bool push_file(Scan *s, const char *path, const char *shown, bool overlay, const BuildCtx *ctx) {
         size_t len;
+        const char *bad = NULL;
         char *text = file_read(path, &len);
         if (!text) {
-                fprintf(stderr, "open %s: %s\n", path_short(path), strerror(errno));
-                ld.failed = true;
+                set_error(s->b, arena_printf(perm, "open %s: %s", path, go_strerror(errno)));
                 return false;
         }
-        if (ctx && !buildctx_match_text(ctx, text, len)) {
+        if (ctx && !buildctx_match_text(ctx, text, len, &bad)) {
+                if (bad)
+                        set_error(s->b, arena_printf(perm, "%s: %s", strrchr(path, '/') + 1, bad));
                 free(text);
                 return false;
         }
-        SourceFile f = { .path = path, .shown = shown, .text = text, .len = len, .overlay = overlay };
-        vec_push(perm, v, f);
+        SourceFile f = { .path = path, .shown = shown, .recorded = path, .text = text, .len = len, .overlay = overlay };
+        if (ld.cfg->trimpath) {
+                bool files = strcmp(s->b->import_path, "command-line-arguments") == 0;
+                f.recorded = arena_printf(perm, "%s/%s", files ? "." : s->b->import_path, strrchr(path, '/') + 1);
+        }
+        vec_push(perm, &s->files, f);
         return true;
 }
 
 /* The .go files of dir that belong to the build; counts those that constraints left out. */
-static void scan_dir(FileVec *v, const char *dir, const BuildCtx *ctx, bool overlay, int *excluded) {
+static void scan_dir(Scan *s, const char *dir, const BuildCtx *ctx, bool overlay) {
         int n;
         const char **names = dir_names(dir, &n);
         const char *shown_dir = path_short(dir);
         for (int i = 0; i < n; i++) {
-                const char *f = names[i];
-                if (!ends_with(f, ".go") || f[0] == '_' || f[0] == '.' || ends_with(f, "_test.go"))
+                const char *f = names[i], *path = arena_printf(perm, "%s/%s", dir, f);
+                if (!ends_with(f, ".go") || f[0] == '_' || f[0] == '.' || is_dir(path))
                         continue;
-                if (!buildctx_match_name(ctx, f)) {
-                        ++*excluded;
-                        continue;
-                }
-                if (!push_file(v, arena_printf(perm, "%s/%s", dir, f), arena_printf(perm, "%s/%s", shown_dir, f), overlay, ctx))
-                        ++*excluded;
+                if (ends_with(f, "_test.go"))
+                        s->tests++;
+                else if (!buildctx_match_name(ctx, f) || !push_file(s, path, arena_printf(perm, "%s/%s", shown_dir, f), overlay, ctx))
+                        s->excluded++;
         }
 }
 
@@ -245,10 +108,11 @@ static bool dir_has_asm(const char *dir) {
         return false;
 }
 
-static void scan_files(Build *b, FileVec *files, int *excluded) {
+static void scan_files(Scan *s) {
+        Build *b = s->b;
         BuildCtx ctx = { "linux", "amd64", false, ld.cfg->tags, ld.cfg->ntags };
         if (!b->is_std) {
-                scan_dir(files, b->dir, &ctx, false, excluded);
+                scan_dir(s, b->dir, &ctx, false);
                 return;
         }
         const char *overlay = arena_printf(perm, "%s/%s", ld.cfg->overlay, b->import_path);
@@ -261,19 +125,15 @@ static void scan_files(Build *b, FileVec *files, int *excluded) {
         if (portable || strcmp(b->import_path, "crypto/elliptic") == 0) /* elliptic: speaks to nistec's assembly */
                 ctx.goarch = "portable";
         if (!replace && is_dir(b->dir))
-                scan_dir(files, b->dir, &ctx, false, excluded);
+                scan_dir(s, b->dir, &ctx, false);
         if (has_overlay)
-                scan_dir(files, overlay, &ctx, true, excluded);
+                scan_dir(s, overlay, &ctx, true);
 }
 
-static Build *load_one(Build *b);
-static Build *resolve(Build *from, const char *path, Pos pos);
-
-/* Reads package clauses and imports of all files, then loads what they import. */
-static void load_imports(Build *b) {
+/* Reads package clauses and imports of all files. */
+static void read_heads(Build *b) {
         Name *pkgname = NULL;
         const char *first = NULL;
-        VEC(Build *) deps = { 0 };
         for (int i = 0; i < b->nfiles; i++) {
                 SourceFile *f = &b->files[i];
                 f->head = parse_imports(f->shown, f->path, f->text, f->len);
@@ -284,217 +144,176 @@ static void load_imports(Build *b) {
                         pkgname = n;
                         first = strrchr(f->path, '/') + 1;
                 } else if (n != pkgname) {
-                        load_error((Pos){ 0 }, "found packages %s (%s) and %s (%s) in %s", pkgname->s, first, n->s, strrchr(f->path, '/') + 1, b->dir);
-                        return;
+                        set_error(b, arena_printf(perm, "found packages %s (%s) and %s (%s) in %s", pkgname->s, first, n->s, strrchr(f->path, '/') + 1, b->dir));
+                        break;
                 }
         }
         b->pkg->name = pkgname ? pkgname : name_of("_");
         b->is_command = pkgname && strcmp(pkgname->s, "main") == 0;
         if (b->is_command)
                 b->pkg->path = "main";
+}
+
+/* ---- imports ---------------------------------------------------------------------------------------------------------- */
+
+/* The place of "internal" in an import path as an element; NULL: none. */
+static const char *find_internal(const char *path) {
+        const char *at = NULL;
+        for (const char *p = path; (p = strstr(p, "internal")); p += 8)
+                if ((p == path || p[-1] == '/') && (p[8] == 0 || p[8] == '/'))
+                        at = p;
+        return at;
+}
+
+static bool internal_allowed(const Build *from, const Build *to) {
+        const char *at = find_internal(to->import_path);
+        if (!at || (from->is_std && to->is_std))
+                return true;
+        const char *importer = from->import_path;
+        if (to->is_std)
+                return false;
+        if (strcmp(importer, "command-line-arguments") == 0) {
+                const char *error;
+                importer = main_module && path_below(from->dir, main_module->dir) ? arena_printf(perm, "%s%s", main_module->path, from->dir + strlen(main_module->dir))
+                                                                                  : modules_path(from->dir, &error);
+        }
+        size_t n = (size_t)(at - to->import_path);
+        return n == 0 || (importer && path_below(importer, arena_strdup(perm, to->import_path, n - 1)));
+}
+
+static Build *load_one(Build *b);
+
+/* The Build of an import path, made and located on first use; pos: where `from` imports it (from NULL: the command line). */
+static Build *find(const Build *from, const char *path, Pos pos) {
+        Name *key = name_of(path);
+        if (from && from->is_std && is_dir(arena_printf(perm, "%s/src/vendor/%s", ld.cfg->goroot, path)))
+                key = name_of(arena_printf(perm, "vendor/%s", path));
+        Build *b = ptrmap_get(&ld.by_path, key);
+        if (b)
+                return b;
+        Found f = { .dir = arena_printf(perm, "%s/src/%s", ld.cfg->goroot, key->s), .goversion = "go1.19", .is_std = true };
+        if (strncmp(key->s, "vendor/", 7) != 0 || !is_dir(f.dir))
+                f = modules_find(key->s, from ? from->import_path : NULL);
+        b = build_new(key->s, f.dir, f.goversion, f.is_std);
+        ptrmap_put(&ld.by_path, key, b);
+        if (f.error) {
+                b->state = 2;
+                set_error(b, from ? arena_printf(perm, "%s: %s", shown_pos(pos), f.error) : f.error);
+                vec_push(perm, &ld.order, b);
+        } else if (main_module && !f.is_std) {
+                int minor;
+                if (sscanf(main_module->goversion, "1.%d", &minor) == 1 && minor > 19)
+                        b->requires = main_module->goversion;
+        }
+        return b;
+}
+
+typedef struct Import { Name *path; Decl *d; Build *dep; } Import;
+typedef VEC(Import) ImportVec;
+
+static int cmp_imports(const void *x, const void *y) { return strcmp((*(Import *const *)x)->path->s, (*(Import *const *)y)->path->s); }
+
+/* The imports of all files, each path once, in the order of the source. */
+static void gather_imports(Build *b, ImportVec *out) {
         for (int i = 0; i < b->nfiles; i++) {
                 FileNode *h = b->files[i].head;
-                if (!h)
-                        continue;
-                for (uint32_t k = 0; k < h->decls.n; k++) {
+                for (uint32_t k = 0; h && k < h->decls.n; k++) {
                         Decl *d = h->decls.at[k];
                         if (d->kind != DC_IMPORT || !d->import.path || d->import.path->lit.bad)
                                 continue;
                         Const *c = const_from_literal(d->import.path->lit.text->s, d->import.path->lit.text->len, LIT_STRING);
                         size_t n;
                         const char *path = c ? const_string_val(c, &n) : NULL;
-                        if (!path || n == 0)
+                        if (!path || n == 0 || strpbrk(path, "!\"#$%&'()*,:;<=>?[\\]^`{|} \t\n\r"))
                                 continue;       /* the checker reports it with its position */
                         Name *key = name_intern(path, n);
-                        if (strcmp(key->s, "unsafe") == 0 || ptrmap_get(&b->importmap, key))
-                                continue;
-                        Build *dep = resolve(b, key->s, d->import.path->pos);
-                        if (!dep)
-                                continue;
-                        ptrmap_put(&b->importmap, key, dep);
-                        bool seen = false;
-                        for (uint32_t j = 0; j < deps.n; j++)
-                                seen |= deps.at[j] == dep;
-                        if (!seen) {
-                                vec_push(perm, &deps, dep);
-                                vec_push(perm, &b->pkg->imports, dep->pkg);
-                                if (dep->pkg->depth >= b->pkg->depth)
-                                        b->pkg->depth = dep->pkg->depth + 1;
-                        }
+                        bool seen = strcmp(key->s, "unsafe") == 0;
+                        for (uint32_t j = 0; j < out->n; j++)
+                                seen |= out->at[j].path == key;
+                        if (!seen)
+                                vec_push(perm, out, ((Import){ key, d, NULL }));
                 }
         }
-        if (deps.n)
-                b->deps = deps.at;
+}
+
+/* Loads what `from` imports at d; NULL when that is an error of the importer. */
+static Build *load_import_at(Build *from, Name *path, Decl *d) {
+        const char *at = shown_pos(d->pos);
+        if (path->s[0] == '.' && (path->s[1] == '/' || path->s[1] == 0 || path->s[1] == '.')) {
+                set_error(from, arena_printf(perm, "%s: local import \"%s\" in non-local package", at, path->s));
+                return NULL;
+        }
+        if (strcmp(path->s, "C") == 0) {
+                set_error(from, arena_printf(perm, "%s: minigo: import \"C\" (cgo) not supported yet", at));
+                return NULL;
+        }
+        Build *dep = load_one(find(from, path->s, d->pos));
+        if (dep->state == 1)
+                set_error(dep, import_stack(arena_printf(perm, "\n\timports %s: import cycle not allowed", dep->import_path)));
+        else if (!dep->imported_at)
+                dep->imported_at = at;
+        if (!dep->error && !internal_allowed(from, dep))
+                set_error(from, import_stack(arena_printf(perm, "\n\t%s: use of internal package %s not allowed", at, path->s)));
+        else if (!dep->error && dep->is_command && dep->dir != from->dir)
+                set_error(from, arena_printf(perm, "%s: import \"%s\" is a program, not an importable package", at, path->s));
+        return dep;
+}
+
+/* Loads what the files import: in alphabetical order, as errors are found, but kept in the order of the source, which is that
+ * of initialisation. */
+static void load_imports(Build *b) {
+        ImportVec list = { 0 };
+        gather_imports(b, &list);
+        Import **sorted = arena_array(perm, Import *, list.n + 1);
+        for (uint32_t i = 0; i < list.n; i++)
+                sorted[i] = &list.at[i];
+        qsort(sorted, list.n, sizeof *sorted, cmp_imports);
+        for (uint32_t i = 0; i < list.n; i++)
+                sorted[i]->dep = load_import_at(b, sorted[i]->path, sorted[i]->d);
+        VEC(Build *) deps = { 0 };
+        for (uint32_t i = 0; i < list.n; i++) {
+                Build *dep = list.at[i].dep;
+                if (!dep)
+                        continue;
+                ptrmap_put(&b->importmap, list.at[i].path, dep);
+                vec_push(perm, &deps, dep);
+                vec_push(perm, &b->pkg->imports, dep->pkg);
+                if (dep->pkg->depth >= b->pkg->depth)
+                        b->pkg->depth = dep->pkg->depth + 1;
+        }
+        b->deps = deps.at;
         b->ndeps = (int)deps.n;
 }
 
-static void report_cycle(Build *again) {
-        uint32_t i = 0;
-        fprintf(stderr, "package %s\n", ld.stack.at[0]->import_path);
-        for (i = 1; i < ld.stack.n; i++)
-                fprintf(stderr, "\timports %s\n", ld.stack.at[i]->import_path);
-        fprintf(stderr, "\timports %s: import cycle not allowed\n", again->import_path);
-        ld.failed = true;
-}
-
 static Build *load_one(Build *b) {
-        if (b->state == 2)
+        if (b->state)
                 return b;
-        if (b->state == 1) {
-                report_cycle(b);
-                return NULL;
-        }
         b->state = 1;
         vec_push(perm, &ld.stack, b);
-        FileVec files = { 0 };
         if (b->nfiles == 0) {
-                int excluded = 0;
-                scan_files(b, &files, &excluded);
-                b->files = files.at;
-                b->nfiles = (int)files.n;
-                if (files.n == 0 && !ld.failed) {
-                        if (excluded)
-                                load_error(b->import_pos, "package %s: build constraints exclude all Go files in %s", b->import_path, b->dir);
-                        else
-                                load_error(b->import_pos, "no Go files in %s", b->dir);
-                }
+                Scan s = { .b = b };
+                scan_files(&s);
+                b->files = s.files.at;
+                b->nfiles = (int)s.files.n;
+                if (b->nfiles == 0 && s.tests)
+                        b->only_tests = true;
+                else if (b->nfiles == 0 && s.excluded)
+                        set_error(b, import_stack(arena_printf(perm, ": build constraints exclude all Go files in %s", b->dir)));
+                else if (b->nfiles == 0)
+                        set_error(b, arena_printf(perm, "no Go files in %s", b->dir));
         }
-        load_imports(b);
+        read_heads(b);
+        if (!b->error)
+                load_imports(b);
+        if (!b->error && !b->is_std) {
+                const char *error = embed_scan(b);
+                if (error)
+                        set_error(b, error);
+        }
         ld.stack.n--;
         b->state = 2;
         vec_push(perm, &ld.order, b);
         return b;
-}
-
-/* ---- import paths --------------------------------------------------------------------------------------------------- */
-
-static bool internal_allowed(const char *from_dir, const char *dir) {
-        const char *at = NULL;
-        for (const char *p = dir; (p = strstr(p, "/internal")); p += 9)
-                if (p[9] == 0 || p[9] == '/')
-                        at = p;
-        if (!at)
-                return true;
-        size_t n = (size_t)(at - dir);
-        return strncmp(from_dir, dir, n) == 0 && (from_dir[n] == 0 || from_dir[n] == '/');
-}
-
-static Build *get(const char *import_path, const char *dir, bool is_std) {
-        Name *key = name_of(import_path);
-        Build *b = ptrmap_get(&ld.by_path, key);
-        if (!b) {
-                b = build_new(key->s, dir, is_std);
-                ptrmap_put(&ld.by_path, key, b);
-        }
-        return b;
-}
-
-static const char *module_cache(void) {
-        const char *c = getenv("GOMODCACHE"), *gp = getenv("GOPATH"), *home = getenv("HOME");
-        if (c && *c)
-                return c;
-        if (gp && *gp)
-                return arena_printf(perm, "%s/pkg/mod", gp);
-        return home ? arena_printf(perm, "%s/go/pkg/mod", home) : "";
-}
-
-/* Module paths in the cache write X as !x. */
-static const char *escape_module(const char *p) {
-        Str b = { 0 };
-        for (; *p; p++) {
-                if (isupper((unsigned char)*p))
-                        str_putc(&b, '!');
-                str_putc(&b, (char)tolower((unsigned char)*p));
-        }
-        const char *out = arena_strdup(perm, b.n ? b.s : "", b.n);
-        str_free(&b);
-        return out;
-}
-
-/* Directory of an import path outside the standard library, or NULL. */
-static const char *module_dir(const char *path) {
-        GoMod *m = ld.mod;
-        if (!m)
-                return NULL;
-        if (has_prefix_path(path, m->path))
-                return arena_printf(perm, "%s%s", m->dir, path + strlen(m->path));
-        if (ld.vendor)
-                return arena_printf(perm, "%s/vendor/%s", m->dir, path);
-        const char *best = NULL, *best_dir = NULL;
-        for (int i = 0; i < m->nrequire; i++) {
-                const char *r = m->require[i].path;
-                if (!has_prefix_path(path, r) || (best && strlen(best) > strlen(r)))
-                        continue;
-                best = r;
-                best_dir = arena_printf(perm, "%s/%s@%s", module_cache(), escape_module(r), m->require[i].version);
-        }
-        for (int i = 0; i < m->nreplace; i++) {
-                const char *r = m->replace[i].from;
-                if (!has_prefix_path(path, r) || (best && strlen(best) > strlen(r)))
-                        continue;
-                best = r;
-                const char *to = m->replace[i].to;
-                best_dir = to[0] == '/' ? to : arena_printf(perm, "%s/%s", module_cache(), escape_module(to));
-        }
-        return best ? clean_path(arena_printf(perm, "%s%s", best_dir, path + strlen(best))) : NULL;
-}
-
-static const char no_gomod[] = "go.mod file not found in current directory or any parent directory; see 'go help modules'";
-
-/* The package that `path`, written in package `from` (NULL: on the command line), means. */
-static Build *resolve(Build *from, const char *path, Pos pos) {
-        Build *b;
-        const char *std = arena_printf(perm, "%s/src/%s", ld.cfg->goroot, path);
-        if (path[0] == '.' && (path[1] == '/' || path[1] == 0 || path[1] == '.')) {
-                load_error(pos, "\"%s\" is relative, but relative import paths are not supported in module mode", path);
-                return NULL;
-        }
-        if (path[0] == '/') {
-                load_error(pos, "cannot import absolute path");
-                return NULL;
-        }
-        if (strcmp(path, "C") == 0) {
-                load_error(pos, "minigo: import \"C\" (cgo) not supported yet");
-                return NULL;
-        }
-        if (from && from->is_std && is_dir(arena_printf(perm, "%s/src/vendor/%s", ld.cfg->goroot, path))) {
-                const char *vpath = arena_printf(perm, "vendor/%s", path);
-                b = get(vpath, arena_printf(perm, "%s/src/%s", ld.cfg->goroot, vpath), true);
-        } else if ((is_dir(std) && strncmp(path, "vendor/", 7) != 0) || is_dir(arena_printf(perm, "%s/%s", ld.cfg->overlay, path))) {
-                b = get(path, std, true);
-        } else {
-                const char *dir = module_dir(path);
-                bool dotted = memchr(path, '.', strcspn(path, "/")) != NULL;
-                if (!dir || !is_dir(dir)) {
-                        if (ld.mod && has_prefix_path(path, ld.mod->path))
-                                load_error(pos, "package %s is not in GOROOT (%s)", path, std);
-                        else if (!dotted)
-                                load_error(pos, "package %s is not in GOROOT (%s)", path, std);
-                        else if (!ld.mod)
-                                load_error(pos, "no required module provides package %s: %s", path, no_gomod);
-                        else if (ld.vendor)
-                                load_error(pos, "cannot find package \".\" in:\n\t%s/vendor/%s", ld.mod->dir, path);
-                        else
-                                load_error(pos, "no required module provides package %s; to add it:\n\tgo get %s", path, path);
-                        return NULL;
-                }
-                b = get(path, dir, false);
-        }
-        if (from && !internal_allowed(from->dir, b->dir) && !(from->is_std && b->is_std)) {
-                fprintf(stderr, "package %s\n", ld.stack.n ? ld.stack.at[0]->import_path : from->import_path);
-                for (uint32_t i = 1; i < ld.stack.n; i++)
-                        fprintf(stderr, "\timports %s\n", ld.stack.at[i]->import_path);
-                load_error((Pos){ 0 }, "\timports %s: use of internal package %s not allowed", path, path);
-                return NULL;
-        }
-        if (!pos_known(b->import_pos))
-                b->import_pos = pos;
-        Build *done = load_one(b);
-        if (done && from && done->is_command) {
-                load_error(pos, "import \"%s\" is a program, not an importable package", path);
-                return NULL;
-        }
-        return done;
 }
 
 Package *load_import(Package *from, const char *path) {
@@ -506,62 +325,61 @@ Package *load_import(Package *from, const char *path) {
 
 /* ---- arguments ------------------------------------------------------------------------------------------------------ */
 
+static bool complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+static bool complain(const char *fmt, ...) {
+        va_list ap;
+        va_start(ap, fmt);
+        vfprintf(stderr, fmt, ap);
+        va_end(ap);
+        fputc('\n', stderr);
+        ld.failed = true;
+        return false;
+}
+
+/* A package made of the files named; NULL after a message. */
 static Build *load_files(char **args, int n) {
-        Build *b = build_new("command-line-arguments", ld.cwd, false);
-        FileVec files = { 0 };
+        Build *b = build_new("command-line-arguments", working_dir(), "go1.19", false);
+        Scan s = { .b = b };
         const char *dir = NULL;
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < n; i++)
                 if (!ends_with(args[i], ".go")) {
-                        load_error((Pos){ 0 }, "named files must be .go files: %s", args[i]);
+                        complain("named files must be .go files: %s", args[i]);
                         return NULL;
                 }
-                const char *abs = abs_path(args[i]);
-                const char *slash = strrchr(abs, '/');
-                const char *d = arena_strdup(perm, abs, slash == abs ? 1 : (size_t)(slash - abs));
+        for (int i = 0; i < n; i++) {
+                const char *abs = abs_path(args[i]), *d = clean_path(dir_of(args[i]));
+                if (!is_file(abs)) {
+                        if (is_dir(abs))
+                                complain("%s is a directory, should be a Go file", args[i]);
+                        else
+                                complain("stat %s: %s", args[i], go_strerror(errno));
+                        return NULL;
+                }
                 if (dir && strcmp(dir, d) != 0) {
-                        load_error((Pos){ 0 }, "named files must all be in one directory; have %s and %s", path_short(dir), path_short(d));
+                        complain("named files must all be in one directory; have %s and %s", dir, d);
                         return NULL;
                 }
                 dir = d;
-                if (is_dir(abs)) {
-                        load_error((Pos){ 0 }, "directory %s should not have .go suffix", args[i]);
-                        return NULL;
-                }
-                const char *shown = path_short(dir);
-                shown = arena_printf(perm, "%s/%s", shown, slash + 1);
-                if (!push_file(&files, abs, shown, false, NULL))
-                        return NULL;
+                for (int k = 0; k < i; k++)
+                        if (strcasecmp(args[k], args[i]) == 0) {
+                                complain("package command-line-arguments: case-insensitive file name collision: \"%s\" and \"%s\"", strrchr(abs_path(args[k]), '/') + 1, strrchr(abs, '/') + 1);
+                                return NULL;
+                        }
+                if (ends_with(args[i], "_test.go"))
+                        b->only_tests = true;
+                else
+                        push_file(&s, abs, arena_printf(perm, "%s/%s", path_short(dir_of(abs)), strrchr(abs, '/') + 1), false, NULL);
         }
-        b->dir = b->pkg->dir = dir;
-        b->files = files.at;
-        b->nfiles = (int)files.n;
-        return load_one(b);
-}
-
-static Build *load_dir(const char *dir) {
-        const char *src = arena_printf(perm, "%s/src", ld.cfg->goroot);
-        if (has_prefix_path(dir, src))
-                return load_one(get(dir + strlen(src) + 1, dir, true));
-        if (!is_dir(dir)) {
-                load_error((Pos){ 0 }, "stat %s: directory not found", dir);
-                return NULL;
-        }
-        if (!ld.mod) {
-                load_error((Pos){ 0 }, "go: %s", no_gomod);
-                return NULL;
-        }
-        if (!has_prefix_path(dir, ld.mod->dir)) {
-                load_error((Pos){ 0 }, "go: directory %s outside available modules", path_short(dir));
-                return NULL;
-        }
-        return load_one(get(arena_printf(perm, "%s%s", ld.mod->path, dir + strlen(ld.mod->dir)), dir, false));
+        b->dir = b->pkg->dir = abs_path(dir);
+        b->files = s.files.at;
+        b->nfiles = (int)s.files.n;
+        b->only_tests &= b->nfiles == 0;
+        return b->nfiles ? load_one(b) : b;
 }
 
 typedef VEC(Build *) BuildVec;
 
 static void add_named(BuildVec *out, Build *b) {
-        if (!b)
-                return;
         for (uint32_t i = 0; i < out->n; i++)
                 if (out->at[i] == b)
                         return;
@@ -569,68 +387,80 @@ static void add_named(BuildVec *out, Build *b) {
         vec_push(perm, out, b);
 }
 
-/* dir/...: every directory below that has Go files of this module. */
-static void load_tree(BuildVec *out, const char *dir, bool std) {
-        BuildCtx ctx = { "linux", "amd64", false, ld.cfg->tags, ld.cfg->ntags };
-        int n;
-        const char **names = dir_names(dir, &n);
-        bool any = false;
-        for (int i = 0; i < n && !any; i++) {
-                const char *f = names[i];
-                if (!ends_with(f, ".go") || f[0] == '_' || f[0] == '.' || ends_with(f, "_test.go") || !buildctx_match_name(&ctx, f))
+static void load_argument(BuildVec *named, const char *arg) {
+        MatchVec found = { 0 };
+        match_packages(ld.cfg, arg, &found);
+        for (uint32_t i = 0; i < found.n; i++) {
+                const char *path = found.at[i].path;
+                Build *b = path ? load_one(find(NULL, path, (Pos){ 0 })) : build_new(arg, NULL, "go1.19", false);
+                if (!path)
+                        set_error(b, found.at[i].error);
+                if (ld.cfg->main_only && strstr(arg, "...") && !b->is_command && !b->error)
                         continue;
-                size_t len;
-                char *text = file_read(arena_printf(perm, "%s/%s", dir, f), &len);
-                any = text && buildctx_match_text(&ctx, text, len);
-                free(text);
+                add_named(named, b);
         }
-        if (any)
-                add_named(out, load_dir(dir));
-        for (int i = 0; i < n; i++) {
-                const char *f = names[i], *sub = arena_printf(perm, "%s/%s", dir, f);
-                if (f[0] == '.' || f[0] == '_' || strcmp(f, "testdata") == 0 || strcmp(f, "vendor") == 0 || !is_dir(sub))
-                        continue;
-                if (is_file(arena_printf(perm, "%s/go.mod", sub)) || (std && strcmp(f, "cmd") == 0))
-                        continue;
-                load_tree(out, sub, std);
-        }
+}
+
+static int cmp_builds(const void *x, const void *y) { return strcmp((*(Build *const *)x)->import_path, (*(Build *const *)y)->import_path); }
+
+/* Errors of what b imports, then its own, each once. */
+static void print_errors(Build *b, PtrMap *seen) {
+        if (ptrmap_get(seen, b))
+                return;
+        ptrmap_put(seen, b, b);
+        Build **sorted = arena_array(perm, Build *, b->ndeps + 1);
+        if (b->ndeps)
+                memcpy(sorted, b->deps, sizeof *sorted * (size_t)b->ndeps);
+        qsort(sorted, (size_t)b->ndeps, sizeof *sorted, cmp_builds);
+        for (int i = 0; i < b->ndeps; i++)
+                print_errors(sorted[i], seen);
+        if (b->error && b->imported_at && !b->named && strncmp(b->error, "found packages", 14) == 0)
+                fprintf(stderr, "%s: ", b->imported_at);
+        if (b->error)
+                fprintf(stderr, "%s\n", b->error);
+}
+
+/* Every package after what it imports; imports in the order of the source. */
+static void put_in_order(Build *b, PtrMap *seen) {
+        if (ptrmap_get(seen, b))
+                return;
+        ptrmap_put(seen, b, b);
+        for (int i = 0; i < b->ndeps; i++)
+                put_in_order(b->deps[i], seen);
+        vec_push(perm, &ld.order, b);
 }
 
 bool load_packages(const LoadConfig *cfg, char **args, int nargs, LoadResult *out) {
         static char *dot[] = { "." };
         ld.cfg = cfg;
-        if (!getcwd(ld.cwd, sizeof ld.cwd)) {
-                fprintf(stderr, "go: getting current directory: %s\n", strerror(errno));
+        if (!working_dir())
+                return complain("go: getting current directory: %s", strerror(errno));
+        if (!modules_init(cfg))
                 return false;
-        }
-        ld.mod = gomod_find(ld.cwd);
-        ld.vendor = ld.mod && strcmp(cfg->mod, "mod") != 0 && is_dir(arena_printf(perm, "%s/vendor", ld.mod->dir));
         BuildVec named = { 0 };
-        /* runtime belongs to every program */
-        load_one(get("runtime", arena_printf(perm, "%s/src/runtime", cfg->goroot), true));
-        if (nargs > 0 && ends_with(args[0], ".go") && is_file(args[0])) {
-                add_named(&named, load_files(args, nargs));
+        Build *runtime = load_one(find(NULL, "runtime", (Pos){ 0 }));           /* belongs to every program */
+        if (nargs > 0 && ends_with(args[0], ".go") && (cfg->main_only || is_file(args[0]))) {
+                Build *b = load_files(args, nargs);
+                if (!b)
+                        return false;
+                add_named(&named, b);
         } else {
                 if (nargs == 0)
                         args = dot, nargs = 1;
-                for (int i = 0; i < nargs; i++) {
-                        const char *a = args[i];
-                        bool local = a[0] == '/' || (a[0] == '.' && (!a[1] || a[1] == '/' || a[1] == '.'));
-                        if (local && ends_with(a, "...")) {
-                                const char *d = abs_path(arena_strdup(perm, a, strlen(a) - 3));
-                                if (!ld.mod)
-                                        load_error((Pos){ 0 }, "pattern %s: directory prefix %s does not contain main module or its selected dependencies", a, path_short(d));
-                                else
-                                        load_tree(&named, d, false);
-                        } else if (local) {
-                                add_named(&named, load_dir(abs_path(a)));
-                        } else if (strcmp(a, "std") == 0) {
-                                load_tree(&named, arena_printf(perm, "%s/src", cfg->goroot), true);
-                        } else {
-                                add_named(&named, resolve(NULL, a, (Pos){ 0 }));
-                        }
-                }
+                for (int i = 0; i < nargs; i++)
+                        load_argument(&named, args[i]);
         }
+        if (cfg->main_only && named.n == 1 && !named.at[0]->is_command)
+                set_error(named.at[0], arena_printf(perm, "package %s is not a main package", named.at[0]->import_path));
+        PtrMap printed = { 0 }, ordered = { 0 };
+        for (uint32_t i = 0; ld.failed && i < named.n; i++)
+                print_errors(named.at[i], &printed);
+        ptrmap_free(&printed);
+        ld.order.n = 0;
+        put_in_order(runtime, &ordered);
+        for (uint32_t i = 0; i < named.n; i++)
+                put_in_order(named.at[i], &ordered);
+        ptrmap_free(&ordered);
         out->named = named.at;
         out->nnamed = (int)named.n;
         out->order = ld.order.at;
@@ -703,10 +533,10 @@ void load_parse(Build *b, bool skip_bodies) {
         if (p->files.n)
                 return;
         bool overlay = false;
-        pragma_std = b->is_std;
+        pragma_std = b->is_std || pragma_all_std;
         for (int i = 0; i < b->nfiles; i++) {
                 SourceFile *f = &b->files[i];
-                FileNode *n = parse_file(f->shown, f->path, f->text, f->len, skip_bodies);
+                FileNode *n = parse_file(f->shown, f->recorded, f->text, f->len, skip_bodies);
                 if (!n)
                         continue;
                 n->pkg = p;
@@ -716,83 +546,4 @@ void load_parse(Build *b, bool skip_bodies) {
         }
         if (overlay)
                 apply_overlay(p);
-}
-
-/* ---- go:embed ------------------------------------------------------------------------------------------------------------ */
-
-typedef VEC(EmbedFile) EmbedVec;
-
-static void embed_add(EmbedVec *v, Arena *a, const char *dir, const char *rel, bool all) {
-        const char *abs = arena_printf(a, "%s/%s", dir, rel);
-        if (is_dir(abs)) {
-                int n;
-                const char **names = dir_names(abs, &n);
-                for (int i = 0; i < n; i++) {
-                        const char *f = names[i];
-                        if (strcmp(f, ".") == 0 || strcmp(f, "..") == 0 || (!all && (f[0] == '.' || f[0] == '_')))
-                                continue;
-                        if (is_file(arena_printf(a, "%s/%s/go.mod", abs, f)))
-                                continue;
-                        embed_add(v, a, dir, arena_printf(a, "%s/%s", rel, f), all);
-                }
-                return;
-        }
-        for (uint32_t i = 0; i < v->n; i++)
-                if (strcmp(v->at[i].path, rel) == 0)
-                        return;
-        EmbedFile e = { rel, abs };
-        vec_push(a, v, e);
-}
-
-/* Expands one pattern element by element; returns how many files it added. */
-static int embed_glob(EmbedVec *v, Arena *a, const char *dir, const char *done, const char *rest, bool all) {
-        size_t k = strcspn(rest, "/");
-        char *elem = arena_strdup(a, rest, k);
-        const char *here = *done ? arena_printf(a, "%s/%s", dir, done) : dir;
-        int n, added = 0;
-        const char **names = dir_names(here, &n);
-        for (int i = 0; i < n; i++) {
-                const char *f = names[i];
-                if (strcmp(f, ".") == 0 || strcmp(f, "..") == 0 || fnmatch(elem, f, 0) != 0)
-                        continue;
-                const char *rel = *done ? arena_printf(a, "%s/%s", done, f) : f;
-                if (rest[k] == '/') {
-                        added += embed_glob(v, a, dir, rel, rest + k + 1, all);
-                } else {
-                        uint32_t before = v->n;
-                        embed_add(v, a, dir, rel, all);
-                        added += (int)(v->n - before) ? (int)(v->n - before) : is_file(arena_printf(a, "%s/%s", dir, rel));
-                }
-        }
-        return added;
-}
-
-static int cmp_embed(const void *x, const void *y) { return strcmp(((const EmbedFile *)x)->path, ((const EmbedFile *)y)->path); }
-
-int load_embed(Package *pkg, const Embed *e, Arena *a, EmbedFile **out) {
-        EmbedVec v = { 0 };
-        for (; e; e = e->next)
-                for (int i = 0; i < e->npatterns; i++) {
-                        const char *pat = e->patterns[i];
-                        bool all = strncmp(pat, "all:", 4) == 0;
-                        if (all)
-                                pat += 4;
-                        if (*pat == 0 || *pat == '/' || strstr(pat, "..")) {
-                                diag_error(e->pos, "pattern %s: invalid pattern syntax", e->patterns[i]);
-                                continue;
-                        }
-                        if (strcmp(pat, ".") == 0) {
-                                int n;
-                                const char **names = dir_names(pkg->dir, &n);
-                                for (int k = 0; k < n; k++)
-                                        if (strcmp(names[k], ".") != 0 && strcmp(names[k], "..") != 0 && (all || (names[k][0] != '.' && names[k][0] != '_')))
-                                                embed_add(&v, a, pkg->dir, names[k], all);
-                        } else if (embed_glob(&v, a, pkg->dir, "", pat, all) == 0) {
-                                diag_error(e->pos, "pattern %s: no matching files found", e->patterns[i]);
-                        }
-                }
-        if (v.n)
-                qsort(v.at, v.n, sizeof *v.at, cmp_embed);
-        *out = v.at;
-        return (int)v.n;
 }

@@ -12,13 +12,15 @@
 typedef struct SourceFile {
         const char *path;               /* absolute */
         const char *shown;              /* as messages print it */
+        const char *recorded;           /* as the program's tables call it: path, or with -trimpath a path that starts with the import path */
         const char *text;               /* contents, NUL-terminated */
         size_t      len;
         bool        overlay;
         FileNode   *head;               /* package clause and imports */
 } SourceFile;
 
-typedef struct EmbedFile { const char *path, *abspath; } EmbedFile;
+typedef struct EmbedFile { const char *path, *abspath; size_t size; } EmbedFile;       /* path: as embed.FS names it */
+typedef struct EmbedPattern { const char *pattern; EmbedFile *files; int nfiles; } EmbedPattern;
 
 /* Package.build: how a package was found and how it is compiled. */
 typedef struct Build {
@@ -27,11 +29,17 @@ typedef struct Build {
         const char  *dir;
         SourceFile  *files; int nfiles;
         struct Build **deps; int ndeps; /* direct imports, sorted by path, unsafe left out */
-        bool         is_std, has_asm, named /* on the command line */, is_command;
+        EmbedPattern *embeds; int nembeds;      /* //go:embed patterns of its files, sorted */
+        const char  *imported_at;       /* "x.go:3:8", where it was first imported; or NULL */
+        const char  *error;             /* why it could not be loaded, as `go build` prints it */
+        bool         is_std, has_asm, named /* on the command line */, is_command, only_tests;
         int          state;             /* 0 new, 1 being loaded, 2 loaded */
-        Pos          import_pos;        /* where it was first imported */
+        const char  *requires;          /* "1.20": its module wants a newer language than there is; or NULL */
         uint64_t     key[2];            /* content key of its object: set by the build */
         bool         compiled;          /* object and facts are in the cache */
+        int          m;                 /* flags that hold for it: -m counted, -l, -e, -N */
+        bool         l, e, n;
+        bool         failed;            /* it, or something that it imports, has errors */
         const char  *object, *facts;    /* paths in the cache */
         PtrMap       importmap;         /* interned import path as written -> Build */
 } Build;
@@ -41,6 +49,8 @@ typedef struct LoadConfig {
         const char *overlay;            /* runtime/overlay */
         const char **tags; int ntags;   /* -tags */
         const char *mod;                /* -mod: "", "mod", "vendor", "readonly" */
+        bool main_only;                 /* minigo run: a package that is not a program is an error */
+        bool trimpath;
 } LoadConfig;
 
 typedef struct LoadResult { Build **named; int nnamed; Build **order; int norder; } LoadResult; /* order: every package, dependencies first */
@@ -49,28 +59,22 @@ typedef struct LoadResult { Build **named; int nnamed; Build **order; int norder
  * Returns false after printing messages as `go build` does (exit status 1). */
 bool load_packages(const LoadConfig *cfg, char **args, int nargs, LoadResult *out);
 
+/* Does a -gcflags pattern (all, std, ./..., an import path with ...) mean this package? */
+bool package_matches(const char *pattern, const Build *b);
 /* Parses a loaded package's files (skip_bodies for packages that are only imported) and collects its objects; idempotent. */
 void load_parse(Build *b, bool skip_bodies);
 /* The package that the import path written in a file of `from` means; NULL if it was not loaded. Called by the checker. */
 Package *load_import(Package *from, const char *path);
-/* Files that //go:embed patterns of pkg match; reports through diag_error. */
-int load_embed(Package *pkg, const Embed *e, Arena *a, EmbedFile **out);
+/* embed.c: the files that the //go:embed comments of a variable name, each once. */
+int embed_files(const Package *pkg, const Embed *e, EmbedFile **out);
 
 /* buildctx.c */
 typedef struct BuildCtx { const char *goos, *goarch; bool purego; const char **tags; int ntags; } BuildCtx;
 bool buildctx_match_name(const BuildCtx *c, const char *filename);              /* x_linux_amd64.go */
-bool buildctx_match_text(const BuildCtx *c, const char *text, size_t len);      /* //go:build and // +build lines */
+/* //go:build and // +build lines; *bad: what is wrong with them, or NULL */
+bool buildctx_match_text(const BuildCtx *c, const char *text, size_t len, const char **bad);
 
-/* gomod.c */
-typedef struct GoMod {
-        const char *dir, *path;         /* directory of go.mod; module path */
-        const char *goversion;
-        struct { const char *path, *version; } *require; int nrequire;
-        struct { const char *from, *to; } *replace; int nreplace;       /* to: absolute directory, or path@version */
-} GoMod;
-GoMod *gomod_find(const char *dir);                     /* in dir or above; NULL: none */
-GoMod *gomod_read(const char *file, const char *dir);   /* NULL after a message */
-
+/* paths.c */
 char *file_read(const char *path, size_t *len);         /* malloc'd, NUL-terminated; NULL with errno set */
 const char *path_short(const char *abspath);            /* relative to the working directory if that is shorter */
 

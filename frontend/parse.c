@@ -51,10 +51,12 @@ static void skip_body(Parser *p)
         *s = (Skipped){ l, l->cur, l->line_start, l->line, l->src, l->nsources, l->nbad, l->t.pos };
         p->skipped = s;
         bool failed = l->failed;
+        bool bad = l->bad_directive;
         l->blank = true;
         if (!lex_skip_block(l))
                 p->rejected = true;
         l->failed = failed;             /* directives inside are judged when the body is read */
+        l->bad_directive = bad;
         l->pragma = (Pragma){ 0 };
 }
 
@@ -117,7 +119,7 @@ static void first_reading(Parser *p)
         pragma_misplaced(&p->lex);
         p->lex.quiet = false;
         p->file->eof = p->lex.t.pos;
-        if (p->rejected || p->lex.failed || p->too_deep)
+        if (p->rejected || p->lex.failed || p->lex.bad_directive || p->too_deep)
                 return;
         for (uint32_t i = 0; i < p->bodies.n; i++)
                 branches_check(p, p->bodies.at[i]);
@@ -148,7 +150,7 @@ FileNode *parse_file(const char *path, const char *abspath, const char *src, siz
         Parser *p = parser_new(path, abspath, src, len, skip_bodies);
         p->skip_bodies = skip_bodies;
         first_reading(p);
-        if (!p->too_deep && (p->rejected || p->lex.failed))
+        if (!p->too_deep && (p->rejected || p->lex.failed || p->lex.bad_directive))
                 second_reading(p);
         FileNode *f = p->file;
         if (f)
@@ -176,13 +178,13 @@ void parse_body(Decl *func)
         p->lex.nsources = s->nsources;
         p->lex.nbad = s->nbad;
         p->lex.quiet = true;
-        p->lex.nlsemi = p->lex.failed = false;
+        p->lex.nlsemi = p->lex.failed = p->lex.bad_directive = false;
         p->lex.t = (Token){ .tok = TOK_LBRACE, .pos = s->lbrace };
         p->file = func->file;
         p->scratch = arena_create();
         feed(p, false);
         p->lex.quiet = false;
-        if (p->rejected || p->lex.failed) {
+        if (p->rejected || p->lex.failed || p->lex.bad_directive) {
                 if (!p->too_deep)
                         explain_body(p, s->cur, s->lbrace, s->line, s->line_start);
         } else {
@@ -201,7 +203,7 @@ void parse_body(Decl *func)
 FileNode *parse_imports(const char *path, const char *abspath, const char *src, size_t len)
 {
         Parser *p = parser_new(path, abspath, src, len, false);
-        p->lex.quiet = true;
+        p->lex.quiet = p->lex.imports_only = true;
         explain_imports(p);
         FileNode *f = p->file;
         if (f)

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+bool pragma_all_std;
 bool pragma_std;                /* the files being parsed belong to the standard library */
 
 /* ---- line directives ---- */
@@ -178,49 +179,60 @@ static const char *unquote(const char *s, size_t n)
         return r;
 }
 
+/* The next pattern of a //go:embed comment's text *s .. end. Returns 1 with *pattern and *s behind it, 0 at the end,
+ * -1 when *pattern, *npattern bytes, is no quoted string. */
+int embed_pattern(const char **s, const char *end, const char **pattern, size_t *npattern)
+{
+        while (*s < end && is_space(**s))
+                ++*s;
+        while (end > *s && is_space(end[-1]))
+                end--;
+        if (*s == end)
+                return 0;
+        const char *e = *s + 1, *from = *s;
+        *pattern = NULL;
+        *npattern = (size_t)(end - *s);
+        if (**s == '`') {
+                while (e < end && *e != '`')
+                        e++;
+                if (e < end)
+                        *pattern = arena_strdup(perm, *s + 1, (size_t)(e++ - *s - 1));
+        } else if (**s == '"') {
+                while (e < end && *e != '"')
+                        e += *e == '\\' ? 2 : 1;
+                if (e < end) {
+                        e++;
+                        *npattern = (size_t)(e - *s);
+                        *pattern = unquote(*s, *npattern);
+                }
+        } else {
+                while (e < end && !is_space(*e))
+                        e++;
+                *pattern = arena_strdup(perm, *s, (size_t)(e - *s));
+        }
+        if (*pattern && e < end && !is_space(*e)) {
+                from = e;
+                *npattern = (size_t)(end - e);
+                *pattern = NULL;
+        }
+        *s = e;
+        if (*pattern)
+                return 1;
+        *pattern = from;
+        return -1;
+}
+
 static void embed_directive(Lexer *l, Pos pos, const char *text, size_t n)
 {
         VEC(const char *) list = { 0 };
-        const char *s = text, *end = text + n;
-        for (;;) {
-                while (s < end && is_space(*s))
-                        s++;
-                while (end > s && is_space(end[-1]))
-                        end--;
-                if (s == end)
-                        break;
-                const char *e = s + 1, *pattern = NULL, *args = s;
-                size_t nargs = (size_t)(end - s);
-                if (*s == '`') {
-                        while (e < end && *e != '`')
-                                e++;
-                        if (e < end)
-                                pattern = arena_strdup(perm, s + 1, (size_t)(e++ - s - 1));
-                } else if (*s == '"') {
-                        while (e < end && *e != '"')
-                                e += *e == '\\' ? 2 : 1;
-                        if (e < end) {
-                                e++;
-                                nargs = (size_t)(e - s);
-                                pattern = unquote(s, nargs);
-                        }
-                } else {
-                        while (e < end && !is_space(*e))
-                                e++;
-                        pattern = arena_strdup(perm, s, (size_t)(e - s));
-                }
-                if (pattern && e < end && !is_space(*e)) {
-                        args = e;
-                        nargs = (size_t)(end - e);
-                        pattern = NULL;
-                }
-                if (!pattern) {
-                        lex_error(l, pos, "invalid quoted string in //go:embed: %.*s", (int)nargs, args);
-                        list.n = 0;
-                        break;
-                }
+        const char *s = text, *pattern;
+        size_t npattern;
+        int more;
+        while ((more = embed_pattern(&s, text + n, &pattern, &npattern)) > 0)
                 vec_push(perm, &list, pattern);
-                s = e;
+        if (more < 0) {
+                lex_error(l, pos, "invalid quoted string in //go:embed: %.*s", (int)npattern, pattern);
+                list.n = 0;
         }
         if (!list.n) {
                 lex_error(l, pos, "usage: //go:embed pattern...");
@@ -236,7 +248,12 @@ static void embed_directive(Lexer *l, Pos pos, const char *text, size_t n)
         l->pragma.embeds_end = &em->next;
 }
 
-static void go_directive(Lexer *l, Pos pos, const char *text, size_t n)
+static bool allowed_in_std(const char *verb, size_t n)
+{
+        return has_prefix(verb, n, "go:cgo_") || (n == 11 && has_prefix(verb, n, "go:generate"));
+}
+
+static void read_directive(Lexer *l, Pos pos, const char *text, size_t n)
 {
         l->pragma.any = true;
         if (!l->blank) {
@@ -263,10 +280,21 @@ static void go_directive(Lexer *l, Pos pos, const char *text, size_t n)
                         lex_error(l, pos, "//%.*s only allowed in runtime", (int)nverb, text);
                 if (flags == PRAGMA_UINTPTRKEEPALIVE)
                         lex_error(l, pos, "//%.*s is only allowed in the standard library", (int)nverb, text);
+        } else if (!flags && !allowed_in_std(text, nverb)) {
+                lex_error(l, pos, "//%.*s is not allowed in the standard library", (int)nverb, text);
         }
         l->pragma.flags |= flags;
         PragmaFlag f = { flags, pos };
         vec_push(perm, &l->pragma.seen, f);
+}
+
+static void go_directive(Lexer *l, Pos pos, const char *text, size_t n)
+{
+        bool failed = l->failed;
+        l->failed = false;
+        read_directive(l, pos, text, n);
+        l->bad_directive |= l->failed;
+        l->failed = failed;
 }
 
 /* A comment that starts with line or go:, at pos, n bytes from its slashes on. */
@@ -287,6 +315,8 @@ void lex_directive(Lexer *l, Pos pos, const char *text, size_t n)
                 line_directive(l, pos, pos.col + 7u, next, text + 7, ntext - 5);
                 return;
         }
+        if (l->imports_only)
+                return;
         pos.col = pos.col < 4093 ? pos.col + 2u : 4095;
         go_directive(l, pos, text + 2, ntext);
 }
@@ -304,7 +334,11 @@ void pragma_misplaced(Lexer *l)
 {
         if (!l->pragma.any)
                 return;
+        bool failed = l->failed;
+        l->failed = false;
         complain_misplaced(l, l->pragma.flags, true);
+        l->bad_directive |= l->failed;
+        l->failed = failed;
         l->pragma = (Pragma){ 0 };
 }
 
@@ -314,7 +348,7 @@ void pragma_take(Lexer *l, Decl *d)
                 return;
         d->pragma = l->pragma.flags;
         d->embeds = l->pragma.embeds;
-        if (l->pragma.seen.n)
-                d->pragma_pos = l->pragma.seen.at[0].pos;
+        d->pragmas = l->pragma.seen.at;
+        d->npragmas = l->pragma.seen.n;
         l->pragma = (Pragma){ 0 };
 }

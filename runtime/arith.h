@@ -37,7 +37,7 @@ static inline int32_t rt_f64toi32(double x) {
 #endif
 }
 static inline uint64_t rt_f64tou64(double x) {
-        return x < 9223372036854775808.0 ? (uint64_t)rt_f64toi64(x) : (uint64_t)rt_f64toi64(x - 9223372036854775808.0) ^ 0x8000000000000000ull;
+        return x < 9223372036854775808.0 ? (uint64_t)rt_f64toi64(x) : (uint64_t)rt_f64toi64(x - 9223372036854775808.0) | 0x8000000000000000ull;
 }
 
 #define RT_COMPLEX(C, F) \

@@ -119,6 +119,8 @@ void chan_buffer_get(GoChan *c, void *elem)
 
 static void wake(GoChan *c, Sudog *s)
 {
+        if (rt_wb_enabled)      /* what was read through it came from a stack that may not have been scanned yet */
+                rt_shade(s->elem);
         s->elem = NULL;
         s->success = 1;
         s->g->param = s;
@@ -165,6 +167,19 @@ static Bool wait_on(GoChan *c, WaitQ *q, void *elem, const char *reason)
         return s.success;
 }
 
+/* Looks without the lock, for operations that do not block. */
+static Bool is_closed(const GoChan *c) { return __atomic_load_n(&c->closed, __ATOMIC_SEQ_CST); }
+
+static Bool is_full(const GoChan *c)
+{
+        return c->dataqsiz ? __atomic_load_n(&c->qcount, __ATOMIC_SEQ_CST) == c->dataqsiz : !__atomic_load_n(&c->recvq.first, __ATOMIC_SEQ_CST);
+}
+
+static Bool is_empty(const GoChan *c)
+{
+        return c->dataqsiz ? __atomic_load_n(&c->qcount, __ATOMIC_SEQ_CST) == 0 : !__atomic_load_n(&c->sendq.first, __ATOMIC_SEQ_CST);
+}
+
 static Bool send(GoChan *c, const void *elem, Bool block)
 {
         Sudog *receiver;
@@ -175,7 +190,7 @@ static Bool send(GoChan *c, const void *elem, Bool block)
                 rt_gopark(NULL, NULL, "chan send (nil chan)");
                 rt_throw("unreachable");
         }
-        if (!block && !c->closed && (c->dataqsiz ? c->qcount == c->dataqsiz : !c->recvq.first))
+        if (!block && !is_closed(c) && is_full(c))
                 return 0;
         rt_lock(&c->lock);
         if (c->closed) {
@@ -215,8 +230,8 @@ static Bool receive(GoChan *c, void *elem, Bool block, Bool *ok)
                 rt_gopark(NULL, NULL, "chan receive (nil chan)");
                 rt_throw("unreachable");
         }
-        if (!block && !c->closed && (c->dataqsiz ? c->qcount == 0 : !c->sendq.first))
-                return 0;
+        if (!block && is_empty(c) && !is_closed(c) && is_empty(c))
+                return 0;       /* was empty after it was seen not to be closed */
         rt_lock(&c->lock);
         if (c->closed && c->qcount == 0) {
                 rt_unlock(&c->lock);
@@ -295,7 +310,7 @@ void rt_closechan(GoChan *c)
                 rt_unlock(&c->lock);
                 rt_panic_plain("close of closed channel");
         }
-        c->closed = 1;
+        __atomic_store_n(&c->closed, 1, __ATOMIC_SEQ_CST);
         while ((s = waitq_pop(&c->recvq))) {
                 if (s->elem)
                         rt_typedmemclr(c->elemtype, s->elem);
@@ -313,7 +328,7 @@ void rt_closechan(GoChan *c)
 
 Int rt_chanlen(GoChan *c)
 {
-        return c ? (Int)c->qcount : 0;
+        return c ? (Int)__atomic_load_n(&c->qcount, __ATOMIC_RELAXED) : 0;
 }
 
 Int rt_chancap(GoChan *c)

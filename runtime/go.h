@@ -24,15 +24,29 @@ void rt_morestack(void) RT_COLD;               /* grows what may be touched, or 
 #define GO_STACKCHECK() do { if (rt_unlikely((uintptr_t)__builtin_frame_address(0) < rt_stackguard)) rt_morestack(); } while (0)
 
 /* ---- pointer stores ---------------------------------------------------------------------------------------
- * Marking stops the world, so emitted code stores plainly (GO_STOREP).  A concurrent collector needs a deletion barrier:
- * GO_STOREP is where it goes, one predictable test as in rt_storep; rt_typedmemmove and its kin have it already. */
+ * While the collector marks, a pointer that a store overwrites is shaded first (a deletion barrier; the essay is in
+ * mgcwb.c).  GO_STOREP is that store for one pointer.  Test and store are one as far as a stop of the world can see: on
+ * x86-64 whoever stops a goroutine between them makes it start again at the test (rt_storep_rewind), elsewhere
+ * rt_allocating keeps signals from switching it out. */
 extern uint32_t rt_wb_enabled;                  /* written only while the world is stopped */
-void rt_wb(void **dst, void *val);              /* shades the old *dst, then stores */
-static inline void rt_storep(void *dst, void *val) {
-        if (rt_unlikely(rt_wb_enabled)) rt_wb((void **)dst, val); else *(void **)dst = val;
-}
-/* One pointer, as emitted code stores it. */
-#define GO_STOREP(lval, ...) ((lval) = (__VA_ARGS__))
+#if defined(__x86_64__)
+#define GO_STOREP(lval, ...) \
+        __asm__ volatile inline("cmpl $0, rt_wb_enabled(%%rip)\n\tje 1f\n\tcall rt_wb_thunk\n1:\tmovq %1, %0" \
+                                : "=m"(lval) : "re"((void *)(__VA_ARGS__)) : "cc")
+#else
+void rt_shade_slot(void *slot);                 /* shades what the pointer there refers to */
+#define GO_STOREP(lval, ...) do { \
+                __typeof__(lval) *const slot$ = &(lval); \
+                void *const new$ = (void *)(__VA_ARGS__); \
+                rt_allocating = 1; \
+                if (rt_unlikely(rt_wb_enabled)) \
+                        rt_shade_slot(slot$); \
+                *slot$ = new$; \
+                rt_allocating = 0; \
+        } while (0)
+#endif
+static inline void rt_storep(void *dst, void *val) { GO_STOREP(*(void **)dst, val); }
+void rt_movep(void *dst, const void *src, Uintptr n);   /* n bytes with pointers, overlap allowed */
 void rt_typedmemmove(const GoType *t, void *dst, const void *src);      /* overlap allowed; barriers done */
 void rt_typedmemclr(const GoType *t, void *p);
 void rt_typedslicecopy(const GoType *elem, void *dst, const void *src, Int n);  /* n elements, overlap allowed */
@@ -106,6 +120,7 @@ void rt_panicwrap(GoString pkg, GoString type, GoString method) RT_NORETURN;    
 
 /* ---- maps -------------------------------------------------------------------------------------------------- */
 typedef struct GoMap { Int count; uint8_t flags, B; uint16_t noverflow; uint32_t hash0; void *buckets, *oldbuckets; Uintptr nevacuate; void *extra; } GoMap;
+static_assert(__builtin_offsetof(GoMap, buckets) == 16, "compiled code gives a map in a frame its first bucket");
 typedef struct GoMapIter { void *key, *elem; void *priv[10]; } GoMapIter;       /* key NULL: at the end; 12 words, as reflect.hiter */
 GoMap *rt_makemap(const GoMapType *t, Int hint, GoMap *h);                      /* h: NULL or a zeroed stack GoMap */
 GoMap *rt_makemap_small(void);

@@ -1,4 +1,5 @@
-/* hooks_atomic.c - sync/atomic's functions.  All are sequentially consistent.  Pointer stores shade the value that they overwrite while the collector marks. */
+/* hooks_atomic.c - sync/atomic's functions.  All are sequentially consistent.  Pointer stores shade the value that they
+ * overwrite while the collector marks. */
 #include "lang.h"
 
 #define SEQ __ATOMIC_SEQ_CST
@@ -15,26 +16,31 @@ ATOMICS(Uint32, uint32_t)
 ATOMICS(Uint64, uint64_t)
 ATOMICS(Uintptr, Uintptr)
 
-static inline void shade(void *old) {
-        if (rt_unlikely(rt_wb_enabled) && old) {
-                void *word = old;
-                rt_wb(&word, NULL);
-        }
-}
-
 void *sync_atomic$LoadPointer(void **p) { return __atomic_load_n(p, SEQ); }
 
+/* What is shaded is what gets overwritten: the exchange fails when it is not.  Test and exchange are one section. */
+static inline Bool swap(void **p, void *old, void *v) {
+        if (rt_unlikely(rt_wb_enabled))
+                rt_shade(old);
+        return __atomic_compare_exchange_n(p, &old, v, 0, SEQ, SEQ);
+}
+
 void *sync_atomic$SwapPointer(void **p, void *v) {
-        void *old = __atomic_load_n(p, SEQ);
+        void *old = sync_atomic$LoadPointer(p);         /* faults here, outside of the section, if at all */
+        rt_section_enter();
         do
-                shade(old);
-        while (!__atomic_compare_exchange_n(p, &old, v, 0, SEQ, SEQ));
+                old = __atomic_load_n(p, SEQ);
+        while (!swap(p, old, v));
+        rt_section_leave();
         return old;
 }
 
 void sync_atomic$StorePointer(void **p, void *v) { sync_atomic$SwapPointer(p, v); }
 
 Bool sync_atomic$CompareAndSwapPointer(void **p, void *old, void *v) {
-        shade(old);
-        return __atomic_compare_exchange_n(p, &old, v, 0, SEQ, SEQ);
+        sync_atomic$LoadPointer(p);
+        rt_section_enter();
+        Bool done = swap(p, old, v);
+        rt_section_leave();
+        return done;
 }

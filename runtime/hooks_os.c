@@ -1,6 +1,7 @@
 /* hooks_os.c - what syscall, sync and crypto declare without a body, beside proc.c (arguments, plain system calls), time.c, sema.c
  * and netpoll.c: fork, the environment of C, fatal errors. */
 #include "lang.h"
+#include "scheduler.h"
 #include <signal.h>
 #include <sys/syscall.h>
 
@@ -8,9 +9,49 @@
 
 typedef struct Sys3 { Uintptr r0, r1, r2; } Sys3;
 
-/* Credentials are kept for each thread by the kernel: this changes those of the calling one. */
+/* Credentials and the like are kept for each thread by the kernel.  With the world stopped, the other threads make the call in the
+ * handler of a signal, one after the other; it must go the same way everywhere, or the process is in an undefined state. */
+enum { SIG_PER_THREAD = 34 };           /* the first real-time signal that libc does not keep; os/signal leaves it alone, too */
+
+static struct { Uintptr nr, arg[6]; long result; } everywhere;
+
+static long call_everywhere(void) {
+        const Uintptr *a = everywhere.arg;
+        return rt_syscall((long)everywhere.nr, (long)a[0], (long)a[1], (long)a[2], (long)a[3], (long)a[4], (long)a[5]);
+}
+
+static void on_per_thread(int sig) {
+        (void)sig;
+        M *m = getg()->m;
+        if (!load_acquire(&m->syscall_pending))
+                return;
+        if (call_everywhere() != everywhere.result) {
+                rt_section_enter();
+                rt_throw("AllThreadsSyscall: the call failed on some threads only; process is in an undefined state");
+        }
+        store_release(&m->syscall_pending, 0);
+}
+
+static void run_on_thread(M *m) {
+        store_release(&m->syscall_pending, 1);
+        rt_syscall(SYS_tgkill, rt_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0), m->tid, SIG_PER_THREAD, 0, 0, 0);
+        while (load_acquire(&m->syscall_pending) && load_acquire(&m->tid))
+                rt_osyield();
+}
+
 Sys3 syscall$runtime_doAllThreadsSyscall(Uintptr nr, Uintptr a, Uintptr b, Uintptr c, Uintptr d, Uintptr e, Uintptr f) {
-        long r = rt_syscall((long)nr, (long)a, (long)b, (long)c, (long)d, (long)e, (long)f);
+        rt_stop_the_world("doAllThreadsSyscall");
+        struct sigaction sa = { .sa_handler = on_per_thread, .sa_flags = SA_ONSTACK | SA_RESTART };
+        sigfillset(&sa.sa_mask);
+        sigaction(SIG_PER_THREAD, &sa, NULL);
+        everywhere.nr = nr;
+        memcpy(everywhere.arg, (Uintptr[]){ a, b, c, d, e, f }, sizeof everywhere.arg);
+        long r = everywhere.result = call_everywhere();
+        if (r >= 0 || r <= -4096)
+                for (M *m = load_acquire(&rt_allms); m; m = m->alllink)
+                        if (m != getg()->m && load_acquire(&m->tid))
+                                run_on_thread(m);
+        rt_start_the_world();
         return r < 0 && r > -4096 ? (Sys3){ (Uintptr)-1, 0, (Uintptr)-r } : (Sys3){ (Uintptr)r, 0, 0 };
 }
 

@@ -45,17 +45,12 @@ void reflect$typedmemmove(const GoType *t, void *dst, const void *src) { rt_type
 void internal_reflectlite$typedmemmove(const GoType *t, void *dst, const void *src) { rt_typedmemmove(t, dst, src); }
 void reflect$typedmemclr(const GoType *t, void *p) { rt_typedmemclr(t, p); }
 
-/* Whole words by barrier while the collector marks: the part of a value from off on. */
+/* The part of a value from off on. */
 void reflect$typedmemmovepartial(const GoType *t, void *dst, const void *src, Uintptr off, Uintptr size) {
-        if (rt_wb_enabled && t->ptrdata > off && ((Uintptr)dst & 7) == 0) {
-                Uintptr words = size / 8;
-                for (Uintptr i = 0; i < words; i++)
-                        rt_storep((void **)dst + i, ((void *const *)src)[i]);
-                dst = (char *)dst + words * 8;
-                src = (const char *)src + words * 8;
-                size -= words * 8;
-        }
-        memmove(dst, src, size);
+        if (t->ptrdata > off)
+                rt_movep(dst, src, size);
+        else
+                memmove(dst, src, size);
 }
 
 void reflect$typedmemclrpartial(const GoType *t, void *p, Uintptr off, Uintptr size) {
@@ -78,7 +73,7 @@ Int reflect$typedslicecopy(const GoType *elem, GoSlice dst, GoSlice src) {
 
 static void eface_to_iface(const GoInterfaceType *inter, GoEface src, GoIface *dst) {
         GoIface v = { rt_assertE2I(inter, src.type), src.data };
-        rt_storep(&dst->tab, (void *)v.tab);
+        dst->tab = v.tab;
         rt_storep(&dst->data, v.data);
 }
 
@@ -164,10 +159,20 @@ void reflect$mapassign_faststr(const GoMapType *t, GoMap *h, GoString key, const
 }
 void reflect$mapdelete(const GoMapType *t, GoMap *h, const void *key) { rt_mapdelete(t, h, key); }
 void reflect$mapdelete_faststr(const GoMapType *t, GoMap *h, GoString key) { rt_mapdelete_faststr(t, h, key); }
-void reflect$mapiterinit(const GoMapType *t, GoMap *h, GoMapIter *it) { rt_mapiterinit(t, h, it); }
+/* reflect's iterators are heap objects, the runtime's are not: it works on a copy. */
+void reflect$mapiterinit(const GoMapType *t, GoMap *h, GoMapIter *it) {
+        GoMapIter copy = *it;
+        rt_mapiterinit(t, h, &copy);
+        rt_movep(it, &copy, sizeof copy);
+}
+
 void *reflect$mapiterkey(GoMapIter *it) { return it->key; }
 void *reflect$mapiterelem(GoMapIter *it) { return it->elem; }
-void reflect$mapiternext(GoMapIter *it) { rt_mapiternext(it); }
+void reflect$mapiternext(GoMapIter *it) {
+        GoMapIter copy = *it;
+        rt_mapiternext(&copy);
+        rt_movep(it, &copy, sizeof copy);
+}
 
 /* ---- calls --------------------------------------------------------------------------------------------------------------- */
 
@@ -180,6 +185,7 @@ void runtime$reflectcall(const GoType *frametype, const GoFunc *fn, void *frame,
         (void)args;
         (void)ret;
         (void)size;
+        rt_wrapper_enter(__builtin_frame_address(0), *(void **)__builtin_frame_address(0));
         const GoAdapters *a = (const GoAdapters *)frametype->equal;
         if (fn->code == (void *)reflect$makeFuncStub) {
                 Bool valid = 0;

@@ -1,7 +1,6 @@
 /* hooks_runtime.c - the functions that the overlay package runtime, and the packages under runtime/, declare without a body. */
 #include "lang.h"
-#include <sched.h>
-#include <sys/syscall.h>
+#include "scheduler.h"
 
 #ifndef MINIGO_GOROOT
 #define MINIGO_GOROOT "/usr/share/go-1.19"      /* the build passes the tree that it found */
@@ -21,41 +20,10 @@ void runtime$SetFinalizer(GoEface obj, GoEface fin) { rt_setfinalizer(obj, fin);
 void runtime$KeepAlive(GoEface v) { __asm__ volatile("" : : "r"(v.data) : "memory"); }
 void runtime$Breakpoint(void) { __asm__ volatile("int3"); }
 
-Int runtime$NumCPU(void) {
-        static Int n;
-        if (!n) {
-                uint64_t mask[128] = { 0 };
-                long bytes = rt_syscall(SYS_sched_getaffinity, 0, sizeof mask, (long)mask, 0, 0, 0);
-                Int count = 0;
-                for (long i = 0; i < bytes / 8; i++)
-                        count += __builtin_popcountll(mask[i]);
-                n = count ? count : 1;
-        }
-        return n;
-}
-
-/* The setting is kept and reported; how many threads run Go code is the scheduler's business. */
-Int runtime$GOMAXPROCS(Int n) {
-        static Int setting;
-        if (!setting) {
-                const char *s = rt_getenv("GOMAXPROCS");
-                Int v = 0;
-                for (; s && *s >= '0' && *s <= '9' && v < 100000; s++)
-                        v = v * 10 + (*s - '0');
-                setting = v > 0 ? v : runtime$NumCPU();
-        }
-        Int old = setting;
-        if (n > 0)
-                setting = n;
-        return old;
-}
-
-void runtime$LockOSThread(void) { getg()->lockedcount++; }
-
-void runtime$UnlockOSThread(void) {
-        if (getg()->lockedcount > 0)
-                getg()->lockedcount--;
-}
+Int runtime$NumCPU(void) { return rt_ncpu(); }
+Int runtime$GOMAXPROCS(Int n) { return rt_setgomaxprocs(n > INT32_MAX ? INT32_MAX : n < 0 ? 0 : (int32_t)n); }
+void runtime$LockOSThread(void) { rt_lock_os_thread(); }
+void runtime$UnlockOSThread(void) { rt_unlock_os_thread(); }
 
 /* ---- strings for Go ---------------------------------------------------------------------------------------------- */
 
@@ -137,9 +105,9 @@ typedef struct StackRecord { uintptr_t stack[32]; } StackRecord;
 Int runtime$goroutineStacks(StackRecord *p, Int n, Int cap) {
         (void)cap;
         Int count = 0;
-        rt_section_enter();
+        rt_stop_the_world("profile");
         for (G *g = rt_allgs; g; g = g->alllink) {
-                if (g->system || g->status == G_DEAD || g->status == G_IDLE)
+                if (g->system || g_status(g) == G_DEAD || g_status(g) == G_IDLE)
                         continue;
                 if (count < n) {
                         memset(&p[count], 0, sizeof p[count]);
@@ -150,7 +118,7 @@ Int runtime$goroutineStacks(StackRecord *p, Int n, Int cap) {
                 }
                 count++;
         }
-        rt_section_leave();
+        rt_start_the_world();
         return count;
 }
 
@@ -169,17 +137,11 @@ Bool runtime_debug$setPanicOnFault(Bool on) {
 }
 
 Int runtime_debug$setMaxStack(Int n) {
-        static Int limit = 1000000000;
-        Int old = limit;
-        limit = n;
-        return old;
+        return (Int)__atomic_exchange_n(&rt_maxstacksize, (Uintptr)n, __ATOMIC_RELAXED);
 }
 
 Int runtime_debug$setMaxThreads(Int n) {
-        static Int limit = 10000;
-        Int old = limit;
-        limit = n;
-        return old;
+        return __atomic_exchange_n(&rt_maxthreads, n > INT32_MAX ? INT32_MAX : (int32_t)n, __ATOMIC_RELAXED);
 }
 
 void runtime_debug$SetTraceback(GoString level) {

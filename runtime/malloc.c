@@ -64,7 +64,7 @@ static void *small_alloc(MCache *c, Uintptr size, const GoType *t, Bool zero, Bo
         return p;
 }
 
-static void *large_alloc(Uintptr size, const GoType *t, Bool zero)
+static void *large_alloc(MCache *c, Uintptr size, const GoType *t, Bool zero)
 {
         Uintptr npages = (size + GO_PAGE_SIZE - 1) >> PAGE_SHIFT;
         SpanClass spc = !t;
@@ -72,16 +72,22 @@ static void *large_alloc(Uintptr size, const GoType *t, Bool zero)
 
         if (!s)
                 return NULL;
-        s->freeindex = s->alloccount = 1;
-        s->type0 = t;
+        if (rt_gcstate.phase == GC_MARK) {      /* black, before marking can take it for an object */
+                gc_mark_bits(s, 0, 1);
+                c->work.marked += span_bytes(s);
+        }
         if (s->needzero && (zero || t))
                 memset((void *)s->base, 0, span_bytes(s));
-        MCentral *c = &mheap.central[spc];
-        rt_lock(&c->lock);
-        spanlist_push(&c->full[half_swept(mheap.sweepgen)], s);
+        s->type0 = t;
+        s->alloccount = 1;
+        __atomic_store_n(&s->freeindex, 1, __ATOMIC_RELEASE);
+        c->newbytes += span_bytes(s);
+        MCentral *central = &mheap.central[spc];
+        rt_lock(&central->lock);
+        spanlist_push(&central->full[half_swept(mheap.sweepgen)], s);
         rt_stats.class[spc].nmalloc++;
-        rt_stats.large_malloc_bytes += span_bytes(s);
-        rt_unlock(&c->lock);
+        rt_unlock(&central->lock);
+        __atomic_add_fetch(&rt_stats.large_malloc_bytes, span_bytes(s), __ATOMIC_RELAXED);
         __atomic_add_fetch(&rt_gcstate.live, span_bytes(s), __ATOMIC_RELAXED);
         return (void *)s->base;
 }
@@ -92,7 +98,18 @@ static Bool stress_turn(MCache *c)
         if (!rt_gcstate.stress || --c->stress > 0)
                 return 0;
         c->stress = rt_gcstate.stress;
-        return rt_gcstate.enabled && !rt_gcstate.collecting;
+        return rt_gcstate.enabled;
+}
+
+/* After an allocation that took a span: a cycle may be due, or one under way wants its share of work. */
+static __attribute__((noinline)) void collector_turn(Uintptr owed, Bool stress)
+{
+        if (stress)
+                gc_stress();
+        else if (rt_gcstate.phase == GC_MARK)
+                gc_assist(owed);
+        else if (gc_is_due())
+                gc_start(0);
 }
 
 void *rt_mallocgc(Uintptr size, const GoType *t, Bool needzero)
@@ -109,7 +126,7 @@ void *rt_mallocgc(Uintptr size, const GoType *t, Bool needzero)
                 type_prepare(t);
         MCache *c = this_cache();
         if (size > GO_MAX_SMALL_SIZE) {
-                p = large_alloc(size, t, needzero);
+                p = large_alloc(c, size, t, needzero);
                 refilled = 1;
         } else if (size < 16 && !t) {
                 p = tiny_alloc(c, size, &refilled);
@@ -118,10 +135,13 @@ void *rt_mallocgc(Uintptr size, const GoType *t, Bool needzero)
         }
         if (!p)
                 out_of_memory(size);
-        Bool collect = (refilled && gc_is_due()) || (rt_gcstate.stress && stress_turn(c));
+        Uintptr owed = refilled ? c->newbytes : 0;
+        if (refilled)
+                c->newbytes = 0;
+        Bool stress = rt_gcstate.stress && stress_turn(c);
         rt_section_leave();
-        if (rt_unlikely(collect))
-                gc_start(0);
+        if (rt_unlikely(refilled || stress))
+                collector_turn(owed, stress);
         return p;
 }
 
@@ -183,50 +203,4 @@ void rt_mallocinit(void)
 {
         mheap_init();
         gc_init();
-}
-
-/* ---- stores that the collector must see ------------------------------------------------------------------------- */
-
-uint32_t rt_wb_enabled;
-
-void rt_wb(void **dst, void *val)
-{
-        gc_mark_pointer((uintptr_t)*dst);
-        *dst = val;
-}
-
-/* Shade what the pointers in [p, p + n) refer to, before they are overwritten. */
-static void shade_range(const void *p, Uintptr n)
-{
-        if (rt_unlikely(rt_wb_enabled))
-                gc_mark_range(p, (const char *)p + n);
-}
-
-void rt_typedmemmove(const GoType *t, void *dst, const void *src)
-{
-        if (dst == src)
-                return;
-        shade_range(dst, t->ptrdata);
-        memmove(dst, src, t->size);
-}
-
-void rt_typedmemclr(const GoType *t, void *p)
-{
-        shade_range(p, t->ptrdata);
-        memset(p, 0, t->size);
-}
-
-void rt_typedslicecopy(const GoType *elem, void *dst, const void *src, Int n)
-{
-        if (dst == src || n <= 0)
-                return;
-        if (elem->ptrdata)
-                shade_range(dst, elem->size * (Uintptr)n);
-        memmove(dst, src, elem->size * (Uintptr)n);
-}
-
-void rt_memclr_has_pointers(void *p, Uintptr n)
-{
-        shade_range(p, n);
-        memset(p, 0, n);
 }

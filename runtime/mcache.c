@@ -74,7 +74,11 @@ static Bool next_run(MCache *c, SpanClass spc)
         }
         if (end > limit)
                 end = limit;
-        s->freeindex = end;
+        if (rt_gcstate.phase == GC_MARK) {      /* born black, before marking can take them for objects */
+                gc_mark_bits(s, i, end);
+                c->work.marked += (end - i) * s->elemsize;
+        }
+        __atomic_store_n(&s->freeindex, end, __ATOMIC_RELEASE);
         c->runstart[spc] = r->free = s->base + i * s->elemsize;
         r->end = s->base + end * s->elemsize;
         c->supply[spc].runs++;
@@ -94,8 +98,14 @@ static void drop_span(MCache *c, SpanClass spc)
         if (s == &mspan_empty)
                 return;
         finish_run(c, spc);
-        if (r->free < r->end)
+        if (r->free < r->end) {
+                uint32_t end = s->freeindex;
                 s->freeindex = span_index(s, r->free);
+                if (rt_gcstate.phase == GC_MARK) {      /* the rest was not born */
+                        gc_unmark_bits(s, s->freeindex, end);
+                        c->work.marked -= (end - s->freeindex) * s->elemsize;
+                }
+        }
         r->free = r->end = c->runstart[spc] = 0;
         c->span[spc] = &mspan_empty;
         mcentral_uncache(&mheap.central[spc], s);
@@ -110,7 +120,9 @@ static Bool refill(MCache *c, SpanClass spc)
         __atomic_store_n(&s->sweepgen, mheap.sweepgen + 3, __ATOMIC_RELEASE);
         c->span[spc] = s;
         c->supply[spc].refills++;
-        __atomic_add_fetch(&rt_gcstate.live, (s->nelems - s->alloccount) * s->elemsize, __ATOMIC_RELAXED);
+        Uintptr bytes = (s->nelems - s->alloccount) * s->elemsize;
+        c->newbytes += bytes;
+        __atomic_add_fetch(&rt_gcstate.live, bytes, __ATOMIC_RELAXED);
         return 1;
 }
 

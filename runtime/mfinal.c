@@ -76,8 +76,9 @@ static void queue_push(Finalizer f)
         final.queue[final.tail++] = f;
 }
 
-void gc_mark_finalizers(void)
+void finalizers_mark(void)
 {
+        rt_lock(&final.lock);
         for (Uintptr i = final.head; i < final.tail; i++) {
                 gc_mark_pointer(final.queue[i].arg);
                 gc_mark_pointer((uintptr_t)final.queue[i].fn);
@@ -88,9 +89,12 @@ void gc_mark_finalizers(void)
                         continue;
                 gc_mark_pointer((uintptr_t)f->fn);
                 gc_mark_contents(f->obj);
-                gc_drain();
         }
-        gc_drain();
+        rt_unlock(&final.lock);
+}
+
+void finalizers_queue(void)
+{
         for (Uintptr i = 0; i < final.nslots; i++) {
                 Finalizer *f = &final.slot[i];
                 if (f->obj <= DELETED || gc_is_marked(f->obj))
@@ -100,15 +104,20 @@ void gc_mark_finalizers(void)
                 f->obj = DELETED;
                 final.nlive--;
         }
-        gc_drain();
+        grey_flush(gc_this_work());
+        while (gc_drain(gc_this_work(), ~(Uintptr)0))
+                ;
 }
 
 void finalizers_wake(void)
 {
-        if (final.sleeping && final.head < final.tail) {
+        rt_lock(&final.lock);
+        Bool wake = final.sleeping && final.head < final.tail;
+        if (wake)
                 final.sleeping = 0;
+        rt_unlock(&final.lock);
+        if (wake)
                 rt_goready(final.g);
-        }
 }
 
 /* ---- calling ------------------------------------------------------------------------------------------------------ */
@@ -157,6 +166,10 @@ static __attribute__((noinline)) Bool run_next(void)
         if (final.head == final.tail)
                 return 0;               /* with the lock held */
         Finalizer f = final.queue[final.head++];
+        if (rt_wb_enabled) {            /* the queue is a root that may not have been read yet */
+                rt_shade((void *)f.arg);
+                rt_shade(f.fn);
+        }
         rt_unlock(&final.lock);
         call_finalizer(&f);
         return 1;
@@ -267,10 +280,10 @@ void rt_setfinalizer(GoEface obj, GoEface fin)
                 complain("cannot pass %s to finalizer %s because dotdotdot", ot, &ft->t);
         if (ft->nin != 1 || !accepts(rt_func_params(ft)[0], ot))
                 complain("cannot pass %s to finalizer %s", ot, &ft->t);
-        if (!final.g) {
+        rt_lock(&final.lock);
+        if (!final.g)
                 final.g = rt_newproc(&run_finalizers_f, 0, 1);
-                rt_preempt_start();
-        }
+        rt_unlock(&final.lock);
         if (!add_finalizer((Finalizer){ base, p, fin.data, ft, ot }))
                 rt_throw("runtime.SetFinalizer: finalizer already set");
 }

@@ -1,21 +1,39 @@
 /* mgc.c - the collector's cycle: when it runs, what its steps are, what it reports.
  *
- * One cycle, the world stopped (a section on g0's stack):
- *   finish sweeping the last cycle -> flush the caches, so that each span's bits say what is allocated -> mark from the
- *   roots -> finalizers -> advance sweepgen, which makes all spans unswept -> set the next trigger -> sweep large objects ->
- *   give surplus pages back to the OS.
- * Pacing: the next cycle is due when the heap has grown by GOGC percent of what survived plus the roots, at the least to
- * 4 MiB * GOGC / 100, at the most to the memory limit (runtime/mgcpacer.go's rule for a collector without overlap).
- * rt_gcstate.phase and rt_wb_enabled are where marking beside the program fits in: GC_MARK would then start with the
- * barrier on and end in GC_MARK_TERMINATION.
- * GODEBUG: gctrace=1 prints a line a cycle; gcstress=N collects at every Nth allocation that leaves the fast path, which it
- * makes all of them, poisons dead slots and verifies the heap; gcpoison=1 and gcverify=1 do one of these. */
-#include "mheap.h"
+ *   sweep termination   the rest of the last cycle's garbage is swept; then, with the world stopped for a moment, the caches are
+ *                       flushed, so that each span's bits say what is allocated, and the barrier is switched on
+ *   mark                beside the program: workers, one goroutine per P that the scheduler runs on a quarter of the processors
+ *                       and on idle ones (gc_worker_for), and assists of goroutines that allocate (gc_assist) make mark steps.  New
+ *                       objects are black: a run of slots that a cache cuts is marked as a whole, its unused rest unmarked when
+ *                       the cache is flushed
+ *   mark termination    who leaves marking last and sees nothing grey stops the world and looks again, where the barrier may have
+ *                       left something: a little is finished there, else marking goes on.  Then finalizers; the caches are
+ *                       flushed; sweepgen is advanced, which makes all spans unswept
+ *   sweep               lazily and by a goroutine (mgcsweep.c)
+ *
+ * Law of termination: an object becomes grey only in a section, by a thread with a P, and is then in that P's buffers or in the
+ * global list; a mark step is one section or, over a deep stack, several, counted by `active`.  So with the world stopped and
+ * `active` 0, nothing is grey outside of the buffers.
+ * What is done with the world stopped is bounded by the number of Ps and span classes.
+ * GODEBUG: gctrace=1 prints a line a cycle; gcstress=N starts a cycle at every Nth allocation that leaves the fast path, which it
+ * makes all of them, in turns waiting for its end and letting tiny mark steps run beside the program, poisons dead slots and
+ * verifies the heap; gcpoison=1 and gcverify=1 do one of these.
+ * After: Go's collector (runtime/mgc.go), with another barrier; see mgcwb.c. */
+#include "scheduler.h"
 
-enum { MIN_HEAP = 4 << 20, CACHELESS_MARGIN = 1 << 20 };
+enum { STEP = 64 << 10, STRESS_STEP = 64, FINISH_BUDGET = 64 << 10, FIRST_TURN_NS = 200000, TURN_NS = 5000000, FORCE_PERIOD_S = 120 };
 
 GcState rt_gcstate = { .percent = 100, .memory_limit = INT64_MAX };
 static const GoFunc *pool_cleanup;
+static struct {
+        RtLock lock;                    /* guards the lists */
+        G *idle;                        /* parked workers, through schedlink */
+        G *waiters;                     /* for the end of a cycle */
+        int32_t nworkers;
+        int32_t active;                 /* goroutines that are in mark steps, parked between them or not */
+        int32_t sharing;                /* of them, workers on the cycle's own share of the processors */
+        uint32_t finishing;             /* somebody tries to end marking */
+} work;
 
 static int64_t parse_bytes(const char *s)
 {
@@ -62,26 +80,37 @@ void gc_init(void)
         gc_pace();
 }
 
-void gc_pace(void)
-{
-        GcState *gc = &rt_gcstate;
-        uint64_t goal = UINT64_MAX;
+static void leave_marking(void);
+static void wait_for_cycle(uint32_t cycles);
 
-        if (gc->percent >= 0) {
-                uint64_t least = (uint64_t)MIN_HEAP * (uint64_t)gc->percent / 100;
-                goal = gc->marked + (gc->marked + gc_stack_bytes + gc_global_bytes) * (uint64_t)gc->percent / 100;
-                if (goal < least)
-                        goal = least;
+static Uintptr step_budget(void)
+{
+        return rt_gcstate.stress ? STRESS_STEP : STEP;
+}
+
+/* Who starts a cycle marks for a moment: a small heap needs no help from other threads. */
+static void mark_for(int64_t ns)
+{
+        int64_t t0 = rt_nanotime(), now = t0;
+
+        __atomic_add_fetch(&work.active, 1, __ATOMIC_ACQ_REL);
+        while (gc_mark_step(step_budget(), 0) && (now = rt_nanotime()) - t0 < ns && !rt_gcstate.stress)
+                ;
+        __atomic_add_fetch(&rt_gcstate.assist_ns, (uint64_t)(now - t0), __ATOMIC_RELAXED);
+        leave_marking();
+}
+
+/* ---- starting ---------------------------------------------------------------------------------------------------- */
+
+static void mark_worker(const GoFunc *self);
+static const GoFunc mark_worker_f = { (void *)mark_worker };
+
+static void make_workers(void)
+{
+        while (work.nworkers < rt_gomaxprocs) {
+                rt_newproc(&mark_worker_f, 0, 1);
+                work.nworkers++;
         }
-        if (gc->memory_limit != INT64_MAX) {
-                uint64_t other = rt_stats.other_sys + (uint64_t)rt_stack_inuse();
-                uint64_t most = (uint64_t)gc->memory_limit > other ? (uint64_t)gc->memory_limit - other : 0;
-                if (most < gc->marked + CACHELESS_MARGIN)
-                        most = gc->marked + CACHELESS_MARGIN;
-                if (goal > most)
-                        goal = most;
-        }
-        gc->trigger = goal;
 }
 
 static void flush_caches(void)
@@ -90,31 +119,210 @@ static void flush_caches(void)
                 mcache_flush(rt_allp[i]->mcache);
 }
 
-/* Pages that are free and resident beyond what the next cycle will want, with a tenth to spare. */
-static void scavenge_surplus(void)
-{
-        uint64_t want = rt_gcstate.trigger == UINT64_MAX ? 0 : (rt_gcstate.trigger + rt_gcstate.trigger / 10) >> PAGE_SHIFT;
-        uint64_t have = mheap.inuse_pages + mheap.pages.nfree_dirty;
-
-        if (want && have > want)
-                mheap_scavenge(have - want);
-}
-
-static void trace_cycle(uint64_t t0, uint64_t t1, uint64_t t2, uint64_t before, Bool forced)
+static void begin_cycle(Bool forced)
 {
         GcState *gc = &rt_gcstate;
-        uint64_t now = (uint64_t)rt_nanotime(), up = now - gc->start;
 
-        rt_eprintf("gc %u @%lu.%03lus %lu%%: %lu.%03lu+%lu.%03lu+0 ms clock, %lu->%lu->%lu MB, %lu MB goal, %lu MB stacks, %lu MB globals, %d P%s\n",
-                   gc->ncycles, up / 1000000000, up / 1000000 % 1000, up ? gc->cputime * 100 / up : 0,
-                   (t1 - t0) / 1000000, (t1 - t0) / 1000 % 1000, (t2 - t1) / 1000000, (t2 - t1) / 1000 % 1000,
-                   before >> 20, before >> 20, gc->marked >> 20, gc->lastgoal >> 20,
-                   gc_stack_bytes >> 20, gc_global_bytes >> 20, rt_gomaxprocs, forced ? " (forced)" : "");
+        if (pool_cleanup)
+                ((void (*)(const GoFunc *))pool_cleanup->code)(pool_cleanup);
+        flush_caches();
+        gc->forced = forced;
+        gc->heap0 = gc->live;
+        pacer_start();
+        for (int i = 0; i < rt_gomaxprocs; i++)
+                rt_allp[i]->mcache->work.marked = 0;
+        gc->marked = 0;
+        gc->phase = GC_MARK;
+        rt_wb_enabled = 1;
+        gc_mark_prepare();
+        gc->t_mark = rt_nanotime();
 }
 
-static void record_pause(uint64_t ns)
+static void scan_self(void *g)
+{
+        gc_scan_claimed(g);
+}
+
+/* May the caller stop the world? */
+static Bool may_stop(void)
+{
+        return rt_sections == 0 && getg() != getg()->m->g0;
+}
+
+void gc_start(Bool forced)
 {
         GcState *gc = &rt_gcstate;
+
+        if (!gc->enabled || gc->phase != GC_OFF || !may_stop() || __atomic_exchange_n(&gc->starting, 1, __ATOMIC_ACQ_REL))
+                return;
+        if (gc->phase == GC_OFF && (forced || gc_is_due())) {
+                make_workers();
+                while (gc_sweep_one(NULL))
+                        ;
+                int64_t t = rt_nanotime();
+                rt_stop_the_world("GC sweep termination");
+                gc->t_sweepterm = t;
+                begin_cycle(forced);
+                gc_claim_scan(getg());  /* it runs, so others must not, and it is not switched out before its scan */
+                rt_section_enter();
+                rt_start_the_world();
+                rt_systemstack(scan_self, getg());
+                rt_section_leave();
+        }
+        __atomic_store_n(&gc->starting, 0, __ATOMIC_RELEASE);
+        if (gc->phase == GC_MARK)
+                mark_for(FIRST_TURN_NS);
+}
+
+/* ---- marking ----------------------------------------------------------------------------------------------------- */
+
+
+static Bool worker_sleep(G *g, void *unused)
+{
+        (void)unused;
+        rt_lock(&work.lock);
+        g->schedlink = work.idle;
+        work.idle = g;
+        rt_unlock(&work.lock);
+        return 1;
+}
+
+Bool gc_wants_worker(void)
+{
+        return rt_gcstate.phase == GC_MARK && (gc_has_work() || __atomic_load_n(&work.active, __ATOMIC_ACQUIRE) == 0);
+}
+
+/* Nanoseconds that the workers are behind their quarter of all processors. */
+static int64_t share_deficit(int64_t now)
+{
+        GcState *gc = &rt_gcstate;
+
+        return (now - gc->t_mark) * rt_gomaxprocs / 4 - (int64_t)__atomic_load_n(&gc->background_ns, __ATOMIC_RELAXED);
+}
+
+G *gc_worker_for(P *p, Bool idle)
+{
+        if (!gc_wants_worker() && (rt_gcstate.phase != GC_MARK || grey_is_empty(&p->mcache->work)))
+                return NULL;
+        if (!idle && (work.sharing >= (rt_gomaxprocs + 3) / 4 || share_deficit(rt_nanotime()) <= 0))
+                return NULL;
+        rt_lock(&work.lock);
+        G *g = work.idle;
+        if (g)
+                work.idle = g->schedlink;
+        rt_unlock(&work.lock);
+        if (!g)
+                return NULL;
+        if (!idle)
+                __atomic_add_fetch(&work.sharing, 1, __ATOMIC_RELAXED);
+        g->param = idle ? NULL : g;
+        g->waitreason = NULL;
+        g_cas(g, G_WAITING, G_RUNNABLE);
+        return g;
+}
+
+/* Does the worker that began at t0 leave the processor to others?  A sharing one has its turn. */
+static Bool worker_should_stop(Bool sharing, int64_t t0, int64_t deficit)
+{
+        if (rt_gcstate.stress)
+                return rt_others_runnable();
+        if (!sharing)
+                return rt_others_runnable();
+        return rt_nanotime() - t0 >= (deficit < TURN_NS ? deficit : TURN_NS);
+}
+
+static void run_worker(Bool sharing)
+{
+        GcState *gc = &rt_gcstate;
+        int64_t t0 = rt_nanotime(), deficit = share_deficit(t0);
+
+        __atomic_add_fetch(&work.active, 1, __ATOMIC_ACQ_REL);
+        while (gc_mark_step(step_budget(), 1) && !worker_should_stop(sharing, t0, deficit))
+                ;
+        __atomic_add_fetch(sharing ? &gc->background_ns : &gc->idle_ns, (uint64_t)(rt_nanotime() - t0), __ATOMIC_RELAXED);
+        if (sharing)
+                __atomic_sub_fetch(&work.sharing, 1, __ATOMIC_RELAXED);
+        leave_marking();
+}
+
+static void mark_worker(const GoFunc *self)
+{
+        (void)self;
+        for (;;) {
+                rt_gopark(worker_sleep, NULL, "GC worker (idle)");
+                run_worker(getg()->param != NULL);
+        }
+}
+
+void gc_assist(Uintptr n)
+{
+        GcState *gc = &rt_gcstate;
+
+        if (gc->phase != GC_MARK || !may_stop())
+                return;
+        Uintptr debt = pacer_debt(n), done = 0;
+        if (debt == 0)
+                return;
+        int64_t t0 = rt_nanotime();
+        __atomic_add_fetch(&work.active, 1, __ATOMIC_ACQ_REL);
+        while (done < debt) {
+                Uintptr k = gc_mark_step(debt - done < STEP ? debt - done : STEP, 0);
+                if (k == 0)
+                        break;
+                done += k;
+        }
+        __atomic_add_fetch(&gc->assist_ns, (uint64_t)(rt_nanotime() - t0), __ATOMIC_RELAXED);
+        uint32_t cycles = __atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE);
+        leave_marking();
+        if (done < debt && gc->phase == GC_MARK && __atomic_load_n(&gc->live, __ATOMIC_RELAXED) >= gc->goal)
+                wait_for_cycle(cycles + 1);     /* others have the rest of the work, and the heap must not grow further */
+}
+
+/* ---- ending ------------------------------------------------------------------------------------------------------ */
+
+/* The world is stopped.  Whatever is grey is in the Ps' buffers or in the list now, and nobody is in a mark step unless `active` says
+ * so: if that is little, finish it; 0: too much, marking goes on beside the program. */
+static Bool marking_is_done(void)
+{
+        for (int i = 0; i < rt_gomaxprocs; i++) {
+                GcWork *w = &rt_allp[i]->mcache->work;
+                grey_flush(w);
+                pacer_account(w, 0);
+        }
+        if (work.active > 0 || gc_has_roots())
+                return 0;
+        GcWork *w = gc_this_work();
+        if (gc_drain(w, FINISH_BUDGET) < FINISH_BUDGET)
+                return 1;
+        grey_flush(w);
+        return 0;
+}
+
+static void end_cycle(void)
+{
+        GcState *gc = &rt_gcstate;
+
+        finalizers_queue();
+        flush_caches();
+        if (gc->verify)
+                heap_verify();
+        for (int i = 0; i < rt_gomaxprocs; i++)
+                gc->marked += rt_allp[i]->mcache->work.marked;
+        rt_wb_enabled = 0;
+        gc->phase = GC_OFF;
+        gc->heap1 = gc->live;
+        gc->lastgoal = gc->goal;
+        pacer_end((uint64_t)(gc->t_markterm - gc->t_mark));
+        mheap.sweepgen += 2;
+        mheap.sweepnext = mheap.nspans;
+        gc->live = gc->marked;
+        gc_pace();
+}
+
+static void record_cycle(void)
+{
+        GcState *gc = &rt_gcstate;
+        uint64_t ns = (uint64_t)(gc->t_mark - gc->t_sweepterm + gc->t_end - gc->t_markterm);
         int64_t sec;
         int32_t nsec;
 
@@ -123,72 +331,148 @@ static void record_pause(uint64_t ns)
         gc->pause_ns[gc->ncycles % 256] = ns;
         gc->pause_end[gc->ncycles % 256] = (uint64_t)gc->last_end;
         gc->pause_total += ns;
-        gc->cputime += ns;
-        gc->ncycles++;
+        gc->cputime += ns * (uint64_t)rt_gomaxprocs + gc->assist_ns + gc->background_ns;
+        gc->nforced += gc->forced;
+        __atomic_store_n(&gc->ncycles, gc->ncycles + 1, __ATOMIC_RELEASE);
 }
 
-static void run_cycle(void *forced)
+/* Nanoseconds as milliseconds with two digits that matter: 0.012, 0.34, 5.6, 12. */
+static const char *ms(char *buf, int64_t ns)
+{
+        int64_t x = ns / 1000, unit = 1000;
+        int dec = 3;
+
+        if (ns >= 10000000) {
+                rt_format(buf, 24, "%ld", ns / 1000000);
+                return buf;
+        }
+        if (x == 0) {
+                rt_format(buf, 24, "0");
+                return buf;
+        }
+        for (; x >= 100; x /= 10, unit /= 10)
+                dec--;
+        char frac[8];
+        int64_t f = x % unit;
+        for (int i = dec; i-- > 0; f /= 10)
+                frac[i] = (char)('0' + f % 10);
+        frac[dec] = 0;
+        rt_format(buf, 24, dec ? "%ld.%s" : "%ld", x / unit, frac);
+        return buf;
+}
+
+static void trace_cycle(void)
 {
         GcState *gc = &rt_gcstate;
-        uint64_t t0 = (uint64_t)rt_nanotime(), before = gc->live;
+        int64_t up = gc->t_sweepterm - (int64_t)gc->start, all = gc->t_end - (int64_t)gc->start;
+        int64_t st = gc->t_mark - gc->t_sweepterm, mt = gc->t_end - gc->t_markterm;
+        char b[8][24];
 
-        rt_section_enter();
-        gc->collecting = 1;
-        gc->lastgoal = gc->trigger;
-        if (pool_cleanup)
-                ((void (*)(const GoFunc *))pool_cleanup->code)(pool_cleanup);
-        gc_sweep_finish();
-        flush_caches();
-        uint64_t t1 = (uint64_t)rt_nanotime();
-        gc->phase = GC_MARK;
-        gc_mark_begin();
-        gc_mark_roots();
-        gc_drain();
-        gc_mark_finalizers();
-        if (gc->verify)
-                heap_verify();
-        gc_mark_end();
-        gc->phase = GC_OFF;
-        mheap.sweepgen += 2;
-        mheap.sweepnext = mheap.nspans;
-        gc->live = gc->marked;
-        gc_pace();
-        gc_sweep_large();
-        scavenge_surplus();
-        uint64_t t2 = (uint64_t)rt_nanotime();
-        record_pause(t2 - t0);
-        if (forced)
-                gc->nforced++;
-        if (gc->trace)
-                trace_cycle(t0, t1, t2, before, forced != NULL);
-        gc->collecting = 0;
-        rt_section_leave();
+        rt_eprintf("gc %u @%ld.%03lds %ld%%: %s+%s+%s ms clock, %s+%s/%s/%s+%s ms cpu, %lu->%lu->%lu MB, %lu MB goal, %lu MB stacks, %lu MB globals, %d P%s\n",
+                   gc->ncycles, up / 1000000000, up / 1000000 % 1000, all > 0 ? (int64_t)gc->cputime * 100 / (all * rt_gomaxprocs) : 0,
+                   ms(b[0], st), ms(b[1], gc->t_markterm - gc->t_mark), ms(b[2], mt), ms(b[3], st * rt_gomaxprocs),
+                   ms(b[4], (int64_t)gc->assist_ns), ms(b[5], (int64_t)gc->background_ns), ms(b[6], (int64_t)gc->idle_ns), ms(b[7], mt * rt_gomaxprocs),
+                   gc->heap0 >> 20, gc->heap1 >> 20, gc->marked >> 20, gc->lastgoal >> 20, gc->stack_scan >> 20, gc->global_scan >> 20,
+                   rt_gomaxprocs, gc->forced ? " (forced)" : "");
 }
 
-void gc_start(Bool forced)
+static void wake_waiters(void)
 {
-        if (rt_gcstate.collecting || !rt_gcstate.enabled)
-                return;
-        rt_systemstack(run_cycle, forced ? &rt_gcstate : NULL);
-        finalizers_wake();
+        rt_lock(&work.lock);
+        G *list = work.waiters;
+        work.waiters = NULL;
+        rt_unlock(&work.lock);
+        while (list) {
+                G *g = list;
+                list = g->schedlink;
+                rt_goready(g);
+        }
 }
+
+static void try_to_finish(void)
+{
+        GcState *gc = &rt_gcstate;
+        Bool done = 0;
+
+        if (gc->phase != GC_MARK || __atomic_exchange_n(&work.finishing, 1, __ATOMIC_ACQ_REL))
+                return;
+        int64_t t = rt_nanotime();
+        rt_stop_the_world("GC mark termination");
+        if (gc->phase == GC_MARK && marking_is_done()) {
+                gc->t_markterm = t;
+                end_cycle();
+                gc->t_end = rt_nanotime();
+                record_cycle();
+                done = 1;
+        }
+        __atomic_store_n(&work.finishing, 0, __ATOMIC_RELEASE);
+        rt_start_the_world();
+        if (!done)
+                return;
+        if (gc->trace)
+                trace_cycle();
+        gc_sweeper_wake();
+        finalizers_wake();
+        wake_waiters();
+}
+
+/* The caller's mark steps are over: its P's buffers go to everybody, and who leaves last with nothing left ends the cycle. */
+static void leave_marking(void)
+{
+        rt_section_enter();
+        grey_flush(gc_this_work());
+        rt_section_leave();
+        Bool last = __atomic_sub_fetch(&work.active, 1, __ATOMIC_ACQ_REL) == 0;
+        if (gc_has_work())
+                p_wake();
+        else if (last)
+                try_to_finish();
+}
+
+static Bool wait_unlocked(G *g, void *cycles)
+{
+        rt_lock(&work.lock);
+        Bool wait = (int32_t)(__atomic_load_n(&rt_gcstate.ncycles, __ATOMIC_ACQUIRE) - *(uint32_t *)cycles) < 0;
+        if (wait) {
+                g->schedlink = work.waiters;
+                work.waiters = g;
+        }
+        rt_unlock(&work.lock);
+        return wait;
+}
+
+/* Until that many cycles have ended. */
+static void wait_for_cycle(uint32_t cycles)
+{
+        rt_gopark(wait_unlocked, &cycles, "wait for GC cycle");
+}
+
+/* ---- what others ask for ------------------------------------------------------------------------------------------- */
 
 void rt_gc(void)
 {
-        gc_start(1);
-        rt_section_enter();
+        GcState *gc = &rt_gcstate;
+
+        if (!gc->enabled || !may_stop())
+                return;
+        uint32_t n = __atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE) + 1;
+        if (gc->phase == GC_MARK)
+                wait_for_cycle(n++);            /* that one began before */
+        while ((int32_t)(__atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE) - n) < 0) {
+                gc_start(1);
+                wait_for_cycle(n);
+        }
         gc_sweep_finish();
-        rt_section_leave();
 }
 
 int32_t rt_setgcpercent(int32_t pct)
 {
         int32_t old = rt_gcstate.percent;
 
-        rt_section_enter();
+        rt_stop_the_world("SetGCPercent");
         rt_gcstate.percent = pct < 0 ? -1 : pct;
         gc_pace();
-        rt_section_leave();
+        rt_start_the_world();
         if (gc_is_due())
                 gc_start(0);
         return old;
@@ -199,10 +483,10 @@ int64_t rt_setmemorylimit(int64_t n)
         int64_t old = rt_gcstate.memory_limit;
 
         if (n >= 0) {
-                rt_section_enter();
+                rt_stop_the_world("SetMemoryLimit");
                 rt_gcstate.memory_limit = n;
                 gc_pace();
-                rt_section_leave();
+                rt_start_the_world();
         }
         return old;
 }
@@ -210,9 +494,41 @@ int64_t rt_setmemorylimit(int64_t n)
 void rt_freeosmemory(void)
 {
         rt_gc();
-        rt_section_enter();
         mheap_scavenge(~(Uintptr)0);
-        rt_section_leave();
+}
+
+void gc_procresize(int32_t n)
+{
+        for (int32_t i = n; i < rt_gomaxprocs; i++) {   /* what the Ps that go away hold */
+                MCache *c = rt_allp[i]->mcache;
+                mcache_flush(c);
+                grey_flush(&c->work);
+                pacer_account(&c->work, 0);
+                rt_gcstate.marked += c->work.marked;
+                c->work.marked = 0;
+        }
+}
+
+void gc_sysmon(int64_t now)
+{
+        GcState *gc = &rt_gcstate;
+        int64_t last = gc->t_end ? gc->t_end : (int64_t)gc->start;
+
+        if (gc->phase == GC_OFF && gc->percent >= 0 && now - last > FORCE_PERIOD_S * 1000000000ll)
+                gc->trigger = 0;                /* the next allocation of a span starts it */
+}
+
+/* gcstress: every other cycle is waited for; the others go on in the smallest steps, one at each turn. */
+void gc_stress(void)
+{
+        if (!may_stop())
+                return;
+        if (rt_gcstate.phase == GC_MARK)
+                mark_for(0);
+        else if (rt_gcstate.ncycles % 2)
+                rt_gc();
+        else
+                gc_start(1);
 }
 
 /* sync.Pool's hook: called at the start of each cycle. */

@@ -1,27 +1,26 @@
-/* mgcmark.c - finding what is alive.
+/* mgcmark.c - finding what is alive, in steps, beside the program.
  *
- * White: unmarked; grey: marked and on the mark stack; black: marked and scanned.  The roots are the program's pointer
- * globals, goroutine stacks from the saved stack pointer up (registers were pushed there when the goroutine stopped), G
- * structures, timers, finalizers and the ranges given to rt_gc_addroot; all are read word by word, any word that points
- * into an allocated slot keeps that slot.  Heap objects are read by their pointer maps.
- * Objects wait in a small ring between stack and scan, so that the cache lines they need are on their way.
- * Overflow: when the mark stack is full an object stays marked without being scanned and `overflowed` is set; after the
- * drain every marked object is scanned again, until that does not happen.
+ * White: unmarked; grey: marked and in a buffer of mgcwork.c; black: marked and scanned.  What is found is what could be
+ * reached when the cycle started (mgcwb.c says why).  The roots are the program's pointer globals, goroutine stacks from the
+ * saved stack pointer up, G structures, timers, finalizers and the ranges given to rt_gc_addroot; all are read word by
+ * word, any word that points into an allocated slot keeps that slot.  Heap objects are read by their pointer maps.
+ *
+ * A goroutine is scanned once a cycle, by whoever comes first: a mark step that walks the list of all, or its own M before
+ * it continues the goroutine.  The right to scan is g->scangen going from an old value to SCANNING by compare and swap;
+ * a goroutine runs only when its scangen is gc_scangen.  So a stack never changes while it is read, and nobody is stopped
+ * for it.  A mark step reads a deep stack in pieces and gives the right up between them; g->scan_at says how far.
+ *
+ * Mark bits are set with an atomic or, since slots of one word are marked by different threads.  Objects wait in a small
+ * ring between buffer and scan, so that the cache lines they need are on their way.  Objects over OBLET bytes are scanned in
+ * pieces of that size, which are grey one by one.
  * After: Cher, Hosking, Vitek, "Software prefetching for mark-sweep garbage collection" (2004), for the ring. */
-#include "mheap.h"
+#include "scheduler.h"
 
 extern char rt_data_ptr_start[] __attribute__((weak)), rt_data_ptr_end[] __attribute__((weak));
 extern char rt_bss_ptr_start[] __attribute__((weak)), rt_bss_ptr_end[] __attribute__((weak));
 
-enum { RING = 16, MAX_ROOTS = 64 };
-
-static struct {
-        uintptr_t *stack;
-        Uintptr    top, limit;
-        Bool       overflowed;
-} mark;
-Uintptr gc_markstack_limit;     /* tests make it small; 0: what was reserved */
-uint64_t gc_stack_bytes, gc_global_bytes;
+enum { RING = 16, MAX_ROOTS = 64, OBLET = 128 << 10, ROOT_CHUNK = 64 << 10, STACK_PIECE = 256 << 10 };
+#define SCANNING (~0u)
 
 static struct {
         void **p;
@@ -29,157 +28,155 @@ static struct {
 } extra_roots[MAX_ROOTS];
 static int nextra_roots;
 
+static struct {
+        uint32_t next, n;               /* root jobs: timers, finalizers, then chunks of globals */
+        uint32_t ndata;                 /* of them, chunks of the initialised globals */
+        RtLock   lock;                  /* guards nextg */
+        G       *nextg;                 /* goroutines from here on were not looked at */
+} jobs;
+uint32_t gc_scangen = 1;
+
 void rt_gc_addroot(void **p, Uintptr nwords)
 {
         rt_section_enter();
         if (nextra_roots == MAX_ROOTS)
                 rt_throw("too many collector roots");
         extra_roots[nextra_roots].p = p;
-        extra_roots[nextra_roots++].nwords = nwords;
+        extra_roots[nextra_roots].nwords = nwords;
+        __atomic_store_n(&nextra_roots, nextra_roots + 1, __ATOMIC_RELEASE);
         rt_section_leave();
 }
 
-static void reserve_markstack(void)
+GcWork *gc_this_work(void)
 {
-        for (Uintptr n = 1ull << 36; n >= 1 << 20; n >>= 1) {
-                mark.stack = rt_sysreserve(NULL, n);
-                if (mark.stack && rt_sysmap(mark.stack, n)) {
-                        mark.limit = n / sizeof(uintptr_t);
-                        return;
-                }
-        }
-        rt_throw("cannot reserve the mark stack");
+        return &((MCache *)rt_alloccache)->work;
 }
 
-static inline void push_grey(uintptr_t obj)
+/* Set a mark bit; was it clear?  A single P needs no atomic. */
+static inline Bool set_mark(uint64_t *w, uint64_t bit)
 {
-        if (rt_unlikely(mark.top == mark.limit)) {
-                mark.overflowed = 1;
-                return;
+        if (*(volatile uint64_t *)w & bit)
+                return 0;
+        if (rt_gomaxprocs == 1) {
+                *w |= bit;
+                return 1;
         }
-        mark.stack[mark.top++] = obj;
+        return !(__atomic_fetch_or(w, bit, __ATOMIC_RELAXED) & bit);
 }
 
 /* Mark what p points into; grey if it has pointers. */
-static inline void shade(uintptr_t p)
+static inline void shade(GcWork *w, uintptr_t p)
 {
         MSpan *s = mheap_span_of(p);
         if (!s || p >= s->limit)
                 return;
         uint32_t i = span_index(s, p);
-        uint64_t *w = &s->markbits[i >> 6], bit = 1ull << (i & 63);
-        if (*w & bit || span_slot_is_free(s, i))
+        uint64_t bit = 1ull << (i & 63);
+        if (s->markbits[i >> 6] & bit || span_slot_is_free(s, i) || !set_mark(&s->markbits[i >> 6], bit))
                 return;
-        *w |= bit;
-        rt_gcstate.marked += s->elemsize;
+        w->marked += s->elemsize;
         if (!span_is_noscan(s))
-                push_grey(s->base + i * s->elemsize);
+                grey_push(w, s->base + i * s->elemsize);
 }
 
-static inline void shade_mask(uintptr_t *p, uint64_t m)
+static inline void shade_mask(GcWork *w, uintptr_t *p, uint64_t m)
 {
         for (; m; m &= m - 1)
-                shade(p[__builtin_ctzll(m)]);
+                shade(w, p[__builtin_ctzll(m)]);
 }
 
-/* An array of t fills [obj, end). */
-static void scan_array(uintptr_t obj, uintptr_t end, const GoType *t)
+static void shade_range(GcWork *w, uintptr_t lo, uintptr_t hi)
+{
+        for (lo = (lo + 7) & ~(uintptr_t)7; lo + 8 <= hi; lo += 8)
+                shade(w, *(uintptr_t *)lo);
+}
+
+/* An array of t starts at obj; its part [lo, hi) is scanned. */
+static void scan_array(GcWork *w, uintptr_t obj, uintptr_t lo, uintptr_t hi, const GoType *t)
 {
         const uint8_t *mask = type_ptrmask(t);
         Uintptr nbits = t->ptrdata / 8;
 
         if (t->size == 8) {
-                for (; obj < end; obj += 8)
-                        shade(*(uintptr_t *)obj);
+                shade_range(w, lo, hi);
                 return;
         }
-        for (; obj < end; obj += t->size) {
-                Uintptr n = (end - obj) / 8 < nbits ? (end - obj) / 8 : nbits;
-                for (Uintptr i = 0; i < n; i += 8) {
+        for (uintptr_t e = lo - (lo - obj) % t->size; e < hi; e += t->size) {
+                Uintptr first = e < lo ? (lo - e) / 8 : 0, n = (hi - e) / 8 < nbits ? (hi - e) / 8 : nbits;
+                for (Uintptr i = first & ~(Uintptr)7; i < n; i += 8) {
                         uint8_t m = mask[i / 8];
                         if (n - i < 8)
                                 m &= (uint8_t)((1 << (n - i)) - 1);
-                        shade_mask((uintptr_t *)obj + i, m);
+                        if (i < first)
+                                m &= (uint8_t)(0xff << (first - i));
+                        shade_mask(w, (uintptr_t *)e + i, m);
                 }
         }
 }
 
-void gc_mark_contents(uintptr_t obj)
+/* Shade what the object, or the piece of a large one, at p points to.  Returns the bytes looked at. */
+static Uintptr scan_object(GcWork *w, uintptr_t p)
 {
-        MSpan *s = mheap_span_of(obj);
+        MSpan *s = mheap_span_of(p);
 
-        if (span_is_noscan(s))
-                return;
         if (s->types) {
-                const GoType *t = s->types[span_index(s, obj)];
-                scan_array(obj, obj + s->elemsize, t);
-                return;
+                uint32_t i = span_index(s, p);
+                uintptr_t obj = s->base + i * s->elemsize, end = obj + s->elemsize;
+                if (end - p > OBLET) {
+                        if (p == obj)
+                                for (uintptr_t piece = obj + OBLET; piece < end; piece += OBLET)
+                                        grey_push(w, piece);
+                        end = p + OBLET;
+                }
+                scan_array(w, obj, p, end, s->types[i]);
+                return end - p;
         }
-        const uint64_t *w = &rt_ptrbits[obj >> 9];
-        uint32_t sh = obj >> 3 & 63, n = (uint32_t)s->elemsize / 8;
-        uint64_t m = w[0] >> sh;
+        const uint64_t *b = &rt_ptrbits[p >> 9];
+        uint32_t sh = p >> 3 & 63, n = (uint32_t)s->elemsize / 8;
+        uint64_t m = b[0] >> sh;
         if (sh + n > 64)
-                m |= w[1] << (64 - sh);
+                m |= b[1] << (64 - sh);
         if (n < 64)
                 m &= (1ull << n) - 1;
-        shade_mask((uintptr_t *)obj, m);
+        shade_mask(w, (uintptr_t *)p, m);
+        return s->elemsize;
 }
 
-static void drain_stack(void)
+Uintptr gc_drain(GcWork *w, Uintptr budget)
 {
         uintptr_t ring[RING];
         uint32_t head = 0, n = 0;
+        Uintptr done = 0;
 
-        for (;;) {
-                while (n < RING && mark.top > 0) {
-                        uintptr_t obj = mark.stack[--mark.top];
-                        __builtin_prefetch((void *)obj);
-                        ring[(head + n++) % RING] = obj;
-                }
+        while (done < budget) {
+                while (n < RING && grey_pop(w, &ring[(head + n) % RING]))
+                        __builtin_prefetch((void *)ring[(head + n++) % RING]);
                 if (n == 0)
-                        return;
-                uintptr_t obj = ring[head];
+                        break;
+                done += scan_object(w, ring[head]);
                 head = (head + 1) % RING;
                 n--;
-                gc_mark_contents(obj);
         }
-}
-
-/* Scan every marked object again: some of them never were. */
-static void rescan_marked(void)
-{
-        for (uint32_t k = 0; k < mheap.nspans; k++) {
-                MSpan *s = mheap.allspans[k];
-                if (span_is_noscan(s))
-                        continue;
-                for (uint32_t i = 0; i < s->nelems; i++)
-                        if (bit_get(s->markbits, i)) {
-                                gc_mark_contents(s->base + i * s->elemsize);
-                                drain_stack();
-                        }
-        }
-}
-
-void gc_drain(void)
-{
-        drain_stack();
-        while (mark.overflowed) {
-                mark.overflowed = 0;
-                rescan_marked();
-        }
+        while (n > 0)
+                grey_push(w, ring[(head + --n) % RING]);
+        w->scanned += done;
+        return done;
 }
 
 void gc_mark_pointer(uintptr_t p)
 {
-        shade(p);
+        shade(gc_this_work(), p);
 }
 
 void gc_mark_range(const void *lo, const void *hi)
 {
-        const uintptr_t *p = (const uintptr_t *)(((uintptr_t)lo + 7) & ~(uintptr_t)7);
+        shade_range(gc_this_work(), (uintptr_t)lo, (uintptr_t)hi);
+}
 
-        for (; p + 1 <= (const uintptr_t *)hi; p++)
-                shade(*p);
+void gc_mark_contents(uintptr_t obj)
+{
+        if (!span_is_noscan(mheap_span_of(obj)))
+                scan_object(gc_this_work(), obj);
 }
 
 Bool gc_is_marked(uintptr_t obj)
@@ -189,57 +186,181 @@ Bool gc_is_marked(uintptr_t obj)
         return s && obj < s->limit && bit_get(s->markbits, span_index(s, obj));
 }
 
-/* ---- roots ------------------------------------------------------------------------------------------------------ */
-
-static void mark_globals(void)
+void gc_mark_bits(MSpan *s, uint32_t from, uint32_t to)
 {
-        gc_global_bytes = (Uintptr)(rt_data_ptr_end - rt_data_ptr_start) + (Uintptr)(rt_bss_ptr_end - rt_bss_ptr_start);
-        if (rt_data_ptr_start)
-                gc_mark_range(rt_data_ptr_start, rt_data_ptr_end);
-        if (rt_bss_ptr_start)
-                gc_mark_range(rt_bss_ptr_start, rt_bss_ptr_end);
+        while (from < to) {
+                uint32_t sh = from & 63, k = 64 - sh < to - from ? 64 - sh : to - from;
+                __atomic_fetch_or(&s->markbits[from >> 6], (k == 64 ? ~0ull : (1ull << k) - 1) << sh, __ATOMIC_RELAXED);
+                from += k;
+        }
+}
+
+void gc_unmark_bits(MSpan *s, uint32_t from, uint32_t to)
+{
+        while (from < to) {
+                uint32_t sh = from & 63, k = 64 - sh < to - from ? 64 - sh : to - from;
+                __atomic_fetch_and(&s->markbits[from >> 6], ~((k == 64 ? ~0ull : (1ull << k) - 1) << sh), __ATOMIC_RELAXED);
+                from += k;
+        }
+}
+
+/* ---- goroutines ------------------------------------------------------------------------------------------------- */
+
+/* Scan up to n bytes of g, whose scan right the caller has; 1: that was the rest. */
+static Bool scan_stack(GcWork *w, G *g, Uintptr n)
+{
+        if (!g->scan_at) {
+                shade_range(w, (uintptr_t)g, (uintptr_t)(g + 1));
+                g->scan_at = (uintptr_t)g->sp;
+        }
+        uintptr_t lo = g->scan_at, hi = g->stack_hi - lo > n ? lo + n : g->stack_hi;
+        shade_range(w, lo, hi);
+        w->stack_scanned += hi - lo;
+        g->scan_at = hi < g->stack_hi ? hi : 0;
+        return g->scan_at == 0;
+}
+
+/* Scan g, or a piece of n bytes of it; 1: it is done, be it by somebody else. */
+static Bool scan_goroutine(GcWork *w, G *g, Uintptr n)
+{
+        uint32_t old = __atomic_load_n(&g->scangen, __ATOMIC_ACQUIRE);
+
+        if (old == gc_scangen)
+                return 1;
+        if (old == SCANNING || !__atomic_compare_exchange_n(&g->scangen, &old, SCANNING, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+                return 0;
+        Bool done = scan_stack(w, g, n);
+        __atomic_store_n(&g->scangen, done ? gc_scangen : old, __ATOMIC_RELEASE);
+        return done;
+}
+
+void gc_claim_scan(G *g)
+{
+        g->scangen = SCANNING;
+}
+
+void gc_scan_claimed(G *g)
+{
+        scan_stack(gc_this_work(), g, ~(Uintptr)0);
+        __atomic_store_n(&g->scangen, gc_scangen, __ATOMIC_RELEASE);
+}
+
+void gc_scan_before_run(G *g)
+{
+        while (!scan_goroutine(gc_this_work(), g, ~(Uintptr)0))
+                rt_cpurelax();
+}
+
+static G *next_goroutine(void)
+{
+        rt_lock(&jobs.lock);
+        G *g = jobs.nextg;
+        if (g)
+                __atomic_store_n(&jobs.nextg, g->alllink, __ATOMIC_RELAXED);
+        rt_unlock(&jobs.lock);
+        return g;
+}
+
+/* A goroutine that is born meanwhile has nothing to scan and says so before it leaves G_DEAD. */
+static Bool has_stack(const G *g)
+{
+        uint32_t status = g_status(g);
+
+        return status != G_DEAD && status != G_IDLE;
+}
+
+static Uintptr scan_some_goroutines(GcWork *w, G *g, Uintptr budget)
+{
+        uint64_t before = w->stack_scanned;
+
+        do {
+                if (has_stack(g))
+                        while (!scan_goroutine(w, g, STACK_PIECE)) {
+                                rt_section_leave();
+                                rt_section_enter();
+                                w = gc_this_work();
+                                before = w->stack_scanned;
+                        }
+        } while (w->stack_scanned - before < budget && (g = next_goroutine()));
+        return w->stack_scanned - before + 1;
+}
+
+/* ---- the other roots ---------------------------------------------------------------------------------------------- */
+
+static Uintptr nchunks(const char *lo, const char *hi)
+{
+        return lo ? ((Uintptr)(hi - lo) + ROOT_CHUNK - 1) / ROOT_CHUNK : 0;
+}
+
+static Uintptr scan_chunk(GcWork *w, const char *lo, const char *hi, Uintptr i)
+{
+        const char *from = lo + i * ROOT_CHUNK, *to = (Uintptr)(hi - from) > ROOT_CHUNK ? from + ROOT_CHUNK : hi;
+
+        shade_range(w, (uintptr_t)from, (uintptr_t)to);
+        w->global_scanned += (Uintptr)(to - from);
+        return (Uintptr)(to - from);
+}
+
+static Uintptr run_job(GcWork *w, uint32_t i)
+{
+        switch (i) {
+        case 0:
+                timers_mark();
+                return 1;
+        case 1:
+                finalizers_mark();
+                return 1;
+        default:
+                i -= 2;
+                return i < jobs.ndata ? scan_chunk(w, rt_data_ptr_start, rt_data_ptr_end, i)
+                                      : scan_chunk(w, rt_bss_ptr_start, rt_bss_ptr_end, i - jobs.ndata);
+        }
+}
+
+void gc_mark_prepare(void)
+{
+        if (++gc_scangen == SCANNING)
+                gc_scangen = 1;
+        jobs.ndata = (uint32_t)nchunks(rt_data_ptr_start, rt_data_ptr_end);
+        jobs.n = 2 + jobs.ndata + (uint32_t)nchunks(rt_bss_ptr_start, rt_bss_ptr_end);
+        jobs.next = 0;
+        jobs.nextg = rt_allgs;
         for (int i = 0; i < nextra_roots; i++)
                 gc_mark_range(extra_roots[i].p, extra_roots[i].p + extra_roots[i].nwords);
 }
 
-static void mark_goroutine(G *g)
+Bool gc_has_roots(void)
 {
-        gc_mark_range(g, g + 1);
-        gc_mark_range(g->sp, (void *)g->stack_hi);
-        gc_stack_bytes += g->stack_hi - (uintptr_t)g->sp;
+        return __atomic_load_n(&jobs.next, __ATOMIC_RELAXED) < jobs.n || __atomic_load_n(&jobs.nextg, __ATOMIC_RELAXED);
 }
 
-__attribute__((noinline)) void gc_mark_roots(void)
+Bool gc_has_work(void)
 {
-        mark_globals();
-        gc_drain();
-        gc_stack_bytes = 0;
-        for (G *g = rt_allgs; g; g = g->alllink)
-                if (g->status != G_DEAD && g->status != G_IDLE) {
-                        mark_goroutine(g);
-                        gc_drain();
-                }
-        gc_mark_range(__builtin_frame_address(0), (void *)getg()->stack_hi);
-        timers_mark();
+        return gc_has_roots() || grey_waiting();
 }
 
-void gc_mark_begin(void)
+Uintptr gc_mark_step(Uintptr budget, Bool credit)
 {
-        if (!mark.stack)
-                reserve_markstack();
-        if (gc_markstack_limit)
-                mark.limit = gc_markstack_limit;
-        mark.top = 0;
-        mark.overflowed = 0;
-        rt_gcstate.marked = 0;
-}
+        Uintptr done;
+        uint32_t i;
+        G *g;
 
-void gc_mark_end(void)
-{
-        enum { KEEP = 1 << 20 };
-
-        if (mark.top || mark.overflowed)
-                rt_throw("marking ended with grey objects");
-        if (mark.limit > KEEP)          /* the pages that a deep heap touched */
-                rt_sysunused(mark.stack + KEEP, (mark.limit - KEEP) * sizeof(uintptr_t));
+        rt_section_enter();
+        GcWork *w = gc_this_work();
+        if (__atomic_load_n(&jobs.next, __ATOMIC_RELAXED) < jobs.n && (i = __atomic_fetch_add(&jobs.next, 1, __ATOMIC_RELAXED)) < jobs.n)
+                done = run_job(w, i);
+        else if (__atomic_load_n(&jobs.nextg, __ATOMIC_RELAXED) && (g = next_goroutine()))
+                done = scan_some_goroutines(w, g, budget);
+        else
+                done = gc_drain(w, budget);
+        w = gc_this_work();
+        if (rt_gomaxprocs > 1) {
+                if (!grey_waiting())
+                        grey_share(w);
+                if (load_relaxed(&sched.npidle) > 0 && grey_waiting())
+                        p_wake();
+        }
+        pacer_account(w, credit);
+        rt_section_leave();
+        return done;
 }

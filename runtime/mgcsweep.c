@@ -1,9 +1,11 @@
 /* mgcsweep.c - making dead slots free again, lazily.
  *
  * A collection only advances mheap.sweepgen by 2, which makes every span unswept.  A span is swept by whoever needs it:
- * a cache looking for slots, the heap looking for pages, the next collection, or runtime.GC.  Sweeping trades the bits: the
- * marks become the allocation bits, so the cost is a few words a span and no object is touched.  A span without marks
- * gives its pages back.  Large objects are swept at once, as one of them can matter more than all the rest.
+ * a cache looking for slots, the heap looking for pages, runtime.GC, the next collection before it starts, or else by the
+ * sweeper, a goroutine that does a few spans between turns of the others.  It begins with the large objects, as one of them
+ * can matter more than all the rest, and ends by giving surplus pages back to the OS, at a hundredth of a processor.
+ * Sweeping trades the bits: the marks become the allocation bits, so the cost is a few words a span and no object is touched.
+ * A span without marks gives its pages back.
  * Claiming a span is a compare-and-swap of its sweepgen; its list is then left under the central's lock. */
 #include "mheap.h"
 
@@ -77,47 +79,139 @@ static void leave_list(MSpan *s)
         rt_unlock(&c->lock);
 }
 
-Bool gc_sweep_one(Uintptr *freed_pages)
+/* The next span that may be unswept, claimed and off its list; NULL: there is none. */
+static MSpan *claim_next(void)
 {
         for (;;) {
                 if (mheap.sweepnext == 0)
-                        return 0;
+                        return NULL;
                 rt_lock(&mheap.lock);
                 if (mheap.sweepnext > mheap.nspans)
                         mheap.sweepnext = mheap.nspans;
                 MSpan *s = mheap.sweepnext ? mheap.allspans[--mheap.sweepnext] : NULL;
                 Bool mine = s && gc_sweep_claim(s);
                 rt_unlock(&mheap.lock);
-                if (!mine)
-                        continue;
-                leave_list(s);
-                gc_sweep_span(s, 0, freed_pages);
-                return 1;
+                if (mine) {
+                        leave_list(s);
+                        return s;
+                }
         }
 }
 
-void gc_sweep_finish(void)
+/* From claim to the end of the sweep is one section: so no span is half swept when the world stops. */
+Bool gc_sweep_one(Uintptr *freed_pages)
 {
-        while (gc_sweep_one(NULL))
-                ;
+        rt_section_enter();
+        MSpan *s = claim_next();
+        if (s)
+                gc_sweep_span(s, 0, freed_pages);
+        rt_section_leave();
+        return s != NULL;
+}
+
+static Bool sweep_one_large(SpanClass spc)
+{
+        MCentral *c = &mheap.central[spc];
+
+        rt_section_enter();
+        rt_lock(&c->lock);
+        MSpan *s = c->full[half_unswept(mheap.sweepgen)].first;
+        if (s && gc_sweep_claim(s))
+                spanlist_remove(s);
+        else
+                s = NULL;
+        rt_unlock(&c->lock);
+        if (s)
+                gc_sweep_span(s, 0, NULL);
+        rt_section_leave();
+        return s != NULL;
 }
 
 void gc_sweep_large(void)
 {
-        for (SpanClass spc = 0; spc < 2; spc++) {
-                MCentral *c = &mheap.central[spc];
-                SpanList *l = &c->full[half_unswept(mheap.sweepgen)];
-                for (;;) {
-                        rt_lock(&c->lock);
-                        MSpan *s = l->first;
-                        if (s && gc_sweep_claim(s))
-                                spanlist_remove(s);
-                        else
-                                s = NULL;
-                        rt_unlock(&c->lock);
-                        if (!s)
-                                break;
-                        gc_sweep_span(s, 0, NULL);
-                }
+        for (SpanClass spc = 0; spc < 2; spc++)
+                while (sweep_one_large(spc))
+                        ;
+}
+
+void gc_sweep_finish(void)
+{
+        gc_sweep_large();
+        while (gc_sweep_one(NULL))
+                ;
+}
+
+/* ---- the sweeper ------------------------------------------------------------------------------------------------- */
+
+static struct {
+        RtLock lock;
+        G *g;
+        Bool sleeping, due;
+} sweeper;
+
+static Bool sweeper_sleep(G *g, void *unused)
+{
+        (void)g, (void)unused;
+        rt_lock(&sweeper.lock);
+        Bool sleep = !sweeper.due;
+        sweeper.due = 0;
+        sweeper.sleeping = sleep;
+        rt_unlock(&sweeper.lock);
+        return sleep;
+}
+
+/* Pages that are free and resident beyond what the next cycle will want, with a tenth to spare. */
+static Uintptr surplus_pages(void)
+{
+        uint64_t goal = rt_gcstate.goal, have = mheap.inuse_pages + mheap.pages.nfree_dirty;
+
+        if (goal == UINT64_MAX)
+                return 0;
+        uint64_t want = (goal + goal / 10) >> PAGE_SHIFT;
+        return have > want ? have - want : 0;
+}
+
+static void scavenge_surplus(void)
+{
+        enum { BATCH = 32, MIN_PAUSE_NS = 1000000 };
+
+        while (!sweeper.due && surplus_pages() > 0) {
+                int64_t t = rt_nanotime();
+                if (mheap_scavenge(BATCH) == 0)
+                        break;
+                t = 99 * (rt_nanotime() - t);
+                rt_timesleep(t < MIN_PAUSE_NS ? MIN_PAUSE_NS : t);
         }
+}
+
+static void sweep_all(const GoFunc *self)
+{
+        enum { TURN = 16 };
+
+        (void)self;
+        for (;;) {
+                gc_sweep_large();
+                for (int i = 1; gc_sweep_one(NULL); i++)
+                        if (i % TURN == 0)
+                                rt_goyield();
+                scavenge_surplus();
+                rt_gopark(sweeper_sleep, NULL, "GC sweep wait");
+        }
+}
+
+static const GoFunc sweep_all_f = { (void *)sweep_all };
+
+void gc_sweeper_wake(void)
+{
+        if (!sweeper.g) {
+                sweeper.g = rt_newproc(&sweep_all_f, 0, 1);
+                return;
+        }
+        rt_lock(&sweeper.lock);
+        Bool sleeping = sweeper.sleeping;
+        sweeper.sleeping = 0;
+        sweeper.due = !sleeping;
+        rt_unlock(&sweeper.lock);
+        if (sleeping)
+                rt_goready(sweeper.g);
 }

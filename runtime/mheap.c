@@ -167,8 +167,8 @@ MSpan *mheap_alloc(Uintptr npages, SpanClass spc, Uintptr elemsize)
         }
         MSpan *s = rt_fixalloc(&span_alloc);
         init_span(s, mheap.base + ((uintptr_t)page << PAGE_SHIFT), npages, spc, elemsize, dirty);
-        for (Uintptr i = 0; i < npages; i++)
-                mheap.spans[(Uintptr)page + i] = s;
+        for (Uintptr i = 0; i < npages; i++)    /* marking looks spans up without the lock */
+                __atomic_store_n(&mheap.spans[(Uintptr)page + i], s, __ATOMIC_RELEASE);
         s->allindex = mheap.nspans++;
         mheap.allspans[s->allindex] = s;
         mheap.inuse_pages += npages;
@@ -207,10 +207,17 @@ static void release_pages(Uintptr first, Uintptr n)
         rt_stats.scavenged_total += n << PAGE_SHIFT;
 }
 
-/* Give free pages that are resident back to the OS, from the top of the heap down. */
-void mheap_scavenge(Uintptr want_pages)
+/* Give free pages that are resident back to the OS, from the top of the heap down; a few under each hold of the lock. */
+Uintptr mheap_scavenge(Uintptr want_pages)
 {
-        rt_lock(&mheap.lock);
-        pagealloc_scavenge(&mheap.pages, want_pages, release_pages);
-        rt_unlock(&mheap.lock);
+        enum { BATCH = 256 };
+        Uintptr done = 0, n = 1;
+
+        while (done < want_pages && n > 0) {
+                rt_lock(&mheap.lock);
+                n = pagealloc_scavenge(&mheap.pages, want_pages - done < BATCH ? want_pages - done : BATCH, release_pages);
+                rt_unlock(&mheap.lock);
+                done += n;
+        }
+        return done;
 }

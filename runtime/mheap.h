@@ -106,11 +106,24 @@ typedef struct SupplyCount {
         uint64_t runs;                  /* runs of slots taken from the cached span */
         uint64_t refills;               /* spans taken from central */
 } SupplyCount;
+enum { GREY_SLOTS = 254 };
+typedef struct GreyBuf {
+        struct GreyBuf *next;
+        Uintptr n;
+        uintptr_t obj[GREY_SLOTS];      /* starts of objects, or of pieces of large ones */
+} GreyBuf;
+typedef struct GcWork {                 /* one P's share of marking */
+        GreyBuf *buf, *other;           /* pushes and pops go to buf; either may be NULL */
+        uint64_t marked;                /* bytes that it marked in this cycle */
+        uint64_t scanned, stack_scanned, global_scanned;        /* bytes since it last accounted */
+} GcWork;
 struct MCache {
         RtAllocCache a;                 /* first: rt_alloccache points here */
         MSpan      *span[RT_NSPANCLASS];/* &mspan_empty: none */
         uintptr_t   runstart[RT_NSPANCLASS];
         SupplyCount supply[RT_NSPANCLASS];
+        GcWork      work;
+        Uintptr     newbytes;           /* taken from the heap since the collector was last asked */
         uint32_t    stress;             /* allocations until the next forced collection */
 };
 extern MSpan mspan_empty;
@@ -159,10 +172,10 @@ extern MHeap mheap;
 void   mheap_init(void);
 MSpan *mheap_alloc(Uintptr npages, SpanClass spc, Uintptr elemsize);   /* swept, on no list; NULL: out of memory */
 void   mheap_free(MSpan *s);
-void   mheap_scavenge(Uintptr want_pages);
+Uintptr mheap_scavenge(Uintptr want_pages);    /* gives free resident pages back to the OS; returns how many */
 static inline MSpan *mheap_span_of(uintptr_t p) {
         uintptr_t off = p - mheap.base;
-        return off < mheap.mapped ? mheap.spans[off >> PAGE_SHIFT] : NULL;
+        return off < mheap.mapped ? __atomic_load_n(&mheap.spans[off >> PAGE_SHIFT], __ATOMIC_ACQUIRE) : NULL;
 }
 void   out_of_memory(Uintptr n) RT_NORETURN;
 
@@ -173,48 +186,105 @@ const uint8_t *type_ptrmask(const GoType *t);           /* 1 bit a word of ptrda
 void type_prepare(const GoType *t);                     /* before objects of t exist: unrolling allocates */
 
 /* ---- collector ----------------------------------------------------------------------------------------------------------- */
-typedef enum GcPhase { GC_OFF, GC_MARK, GC_MARK_TERMINATION } GcPhase;
+typedef enum GcPhase { GC_OFF, GC_MARK } GcPhase;
 typedef struct GcState {
-        GcPhase  phase;
+        GcPhase  phase;                 /* written with the world stopped */
         Bool     enabled;               /* set when the runtime is ready */
-        Bool     collecting;
+        uint32_t starting;              /* somebody is about to start a cycle */
         int32_t  percent;               /* GOGC; < 0: off */
         int64_t  memory_limit;
         uint64_t live;                  /* bytes allocated, free slots of cached spans included */
-        uint64_t marked;                /* bytes that the last cycle found alive */
-        uint64_t trigger;               /* collect when live reaches it */
-        uint64_t lastgoal;
-        uint32_t ncycles, nforced;
+        uint64_t marked;                /* bytes that the last cycle found alive or that were allocated during it */
+        /* the pacer's; see mgcpacer.c */
+        uint64_t trigger, goal;         /* start a cycle when live reaches trigger, to have it done at goal */
+        uint64_t triggered;             /* live at the start of the cycle under way */
+        uint64_t runway;
+        double   cons_mark;
+        uint64_t heap_scan, stack_scan, global_scan;            /* bytes scanned in this cycle */
+        uint64_t scan_work;             /* their sum */
+        int64_t  credit;                /* of it by workers and not yet spent */
+        uint64_t last_heap_scan, last_stack_scan, last_global_scan;
+        uint64_t assist_ns, background_ns, idle_ns;             /* processor time of this cycle */
+        /* for reports */
+        uint64_t lastgoal, heap0, heap1;/* live at the start and the end of marking */
+        int64_t  t_sweepterm, t_mark, t_markterm, t_end;        /* when the steps of the cycle began */
+        Bool     forced;
+        uint32_t ncycles, nforced;      /* ended */
         uint64_t pause_total;
         uint64_t pause_ns[256], pause_end[256];
         int64_t  last_end;              /* wall clock ns */
-        uint64_t cputime, start;        /* for gctrace */
+        uint64_t cputime, start;
         uint32_t stress;                /* GODEBUG=gcstress=N */
         Bool     trace, poison, verify;
 } GcState;
 extern GcState rt_gcstate;
-static inline Bool gc_is_due(void) { return rt_gcstate.live >= rt_gcstate.trigger && rt_gcstate.enabled && !rt_gcstate.collecting; }
+static inline Bool gc_is_due(void) { return rt_gcstate.live >= rt_gcstate.trigger && rt_gcstate.enabled && rt_gcstate.phase == GC_OFF; }
 void gc_init(void);
-void gc_start(Bool forced);             /* a whole cycle; outside sections */
-void gc_pace(void);                     /* trigger from marked, percent and limit */
+void gc_stress(void);                   /* gcstress=N's turn has come */
+void gc_start(Bool forced);             /* start a cycle unless one is under way; from a goroutine outside sections, else it does nothing */
+void gc_assist(Uintptr n);              /* the caller has allocated n bytes while marking is under way; outside sections */
+void gc_procresize(int32_t n);          /* GOMAXPROCS becomes n; the world is stopped */
+void gc_sysmon(int64_t now);            /* from time to time */
+
+/* pacing (mgcpacer.c) */
+uint64_t pacer_goal(uint64_t marked, uint64_t roots, int32_t percent);
+uint64_t pacer_trigger(uint64_t marked, uint64_t goal, uint64_t runway);
+double   pacer_cons_mark(uint64_t allocated, uint64_t scanned, double utilization, double idle);
+void gc_pace(void);                     /* goal and trigger from marked, percent and limit */
+void pacer_start(void);
+void pacer_account(GcWork *w, Bool credit);
+Uintptr pacer_debt(Uintptr n);
+void pacer_end(uint64_t ns);
+
+/* grey objects (mgcwork.c); all but the last two inside a section, w being this P's */
+void grey_push_slow(GcWork *w, uintptr_t obj);
+Bool grey_pop_slow(GcWork *w, uintptr_t *obj);
+static inline void grey_push(GcWork *w, uintptr_t obj) {
+        if (w->buf && w->buf->n < GREY_SLOTS)
+                w->buf->obj[w->buf->n++] = obj;
+        else
+                grey_push_slow(w, obj);
+}
+static inline Bool grey_pop(GcWork *w, uintptr_t *obj) {
+        if (w->buf && w->buf->n > 0) {
+                *obj = w->buf->obj[--w->buf->n];
+                return 1;
+        }
+        return grey_pop_slow(w, obj);
+}
+void grey_flush(GcWork *w);             /* hands all buffers over */
+void grey_share(GcWork *w);
+Bool grey_is_empty(const GcWork *w);
+Bool grey_waiting(void);                /* are there buffers in the global list? */
+
+/* marking (mgcmark.c) */
+GcWork *gc_this_work(void);             /* this P's */
+void gc_mark_prepare(void);             /* lists the roots; the world is stopped */
+Uintptr gc_mark_step(Uintptr budget, Bool credit);      /* a root job, some goroutines, or about budget bytes of grey objects; 0: found
+                                         * nothing.  Outside sections */
+void gc_claim_scan(G *g);               /* the caller will scan g, itself: with the world stopped */
+void gc_scan_claimed(G *g);             /* on g0 */
+Bool gc_has_roots(void);                /* that nobody has looked at */
+Bool gc_has_work(void);                 /* roots or buffers for anybody */
+Uintptr gc_drain(GcWork *w, Uintptr budget);            /* bytes scanned; < budget: nothing grey is left but with other Ps */
+void gc_mark_pointer(uintptr_t p);      /* shade what p points into */
+void gc_mark_range(const void *lo, const void *hi);     /* each word may be a pointer */
+void gc_mark_contents(uintptr_t obj);   /* shade what the object points to, not itself */
+Bool gc_is_marked(uintptr_t obj);
+void gc_mark_bits(MSpan *s, uint32_t from, uint32_t to);        /* slots [from, to) become black */
+void gc_unmark_bits(MSpan *s, uint32_t from, uint32_t to);
+
+/* sweeping (mgcsweep.c) */
 void gc_sweep_span(MSpan *s, Bool keep, Uintptr *freed_pages);  /* s was claimed and is on no list; keep: the caller takes it, else it
                                          * goes to central or, when empty, back to the heap */
 Bool gc_sweep_claim(MSpan *s);
 Bool gc_sweep_one(Uintptr *freed_pages);/* sweep some unswept span; 0: none left */
 void gc_sweep_finish(void);
 void gc_sweep_large(void);
-/* marking (mgcmark.c) */
-void gc_mark_roots(void);
-void gc_mark_pointer(uintptr_t p);      /* shade what p points into */
-void gc_mark_range(const void *lo, const void *hi);     /* each word may be a pointer */
-void gc_mark_contents(uintptr_t obj);   /* shade what the object points to, not itself */
-void gc_drain(void);
-Bool gc_is_marked(uintptr_t obj);
-void gc_mark_begin(void);
-void gc_mark_end(void);
-extern uint64_t gc_stack_bytes, gc_global_bytes;        /* scanned in the last cycle */
+void gc_sweeper_wake(void);             /* a cycle has ended */
 /* finalizers (mfinal.c) */
-void gc_mark_finalizers(void);          /* after the drain: keeps what finalizers need, queues the unreachable */
+void finalizers_mark(void);             /* a root job: what finalizers need, but not their objects */
+void finalizers_queue(void);            /* when marking is done, the world stopped: queues the unreachable */
 void finalizers_wake(void);
 void timers_mark(void);                 /* time.c */
 /* checks (mverify.c) */

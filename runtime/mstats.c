@@ -32,7 +32,7 @@ void rt_readmemstats(void *out)
         MemStats *m = out;
         GcState *gc = &rt_gcstate;
 
-        rt_section_enter();
+        rt_stop_the_world("read mem stats");
         account_caches();
         memset(m, 0, sizeof *m);
         m->TotalAlloc = rt_stats.large_malloc_bytes;
@@ -66,7 +66,7 @@ void rt_readmemstats(void *out)
         uint64_t counted = m->MSpanSys + m->MCacheSys;
         m->OtherSys = rt_stats.other_sys > counted ? rt_stats.other_sys - counted : 0;
         m->Sys = m->HeapSys + m->StackSys + m->MSpanSys + m->MCacheSys + m->GCSys + m->OtherSys;
-        m->NextGC = gc->trigger;
+        m->NextGC = gc->goal;
         m->LastGC = (uint64_t)gc->last_end;
         m->PauseTotalNs = gc->pause_total;
         memcpy(m->PauseNs, gc->pause_ns, sizeof m->PauseNs);
@@ -76,7 +76,7 @@ void rt_readmemstats(void *out)
         uint64_t up = (uint64_t)rt_nanotime() - gc->start;
         m->GCCPUFraction = up ? (double)gc->cputime / (double)up : 0;
         m->EnableGC = gc->enabled;
-        rt_section_leave();
+        rt_start_the_world();
 }
 
 int64_t rt_gc_nanotime_last(void)
@@ -107,7 +107,7 @@ void rt_alloctrace_report(void)
 {
         uint64_t total = 0;
 
-        if (rt_debug_flag("alloctrace", 0) <= 0 || !rt_allp)
+        if (rt_debug_flag("alloctrace", 0) <= 0 || !rt_gomaxprocs)
                 return;
         account_caches();
         rt_eprintf("alloctrace: class  bytes  kind          hits        runs     refills       grows   spans        freed\n");

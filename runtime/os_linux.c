@@ -121,7 +121,10 @@ Bool rt_note_tsleep(RtNote *n, int64_t ns)
 {
         int64_t end = ns < 0 ? 0 : rt_nanotime() + ns;
 
-        while (__atomic_load_n(&n->key, __ATOMIC_ACQUIRE) == 0) {
+        for (;;) {
+                uint32_t key = 0;
+                if (!__atomic_compare_exchange_n(&n->key, &key, 2, 0, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE) && key == 1)
+                        return 1;
                 struct timespec ts, *tp = NULL;
                 if (ns >= 0) {
                         int64_t left = end - rt_nanotime();
@@ -130,9 +133,8 @@ Bool rt_note_tsleep(RtNote *n, int64_t ns)
                         ts = (struct timespec){ left / 1000000000, left % 1000000000 };
                         tp = &ts;
                 }
-                futex(&n->key, FUTEX_WAIT, 0, tp);
+                futex(&n->key, FUTEX_WAIT, 2, tp);
         }
-        return 1;
 }
 
 void rt_note_sleep(RtNote *n)
@@ -142,8 +144,8 @@ void rt_note_sleep(RtNote *n)
 
 void rt_note_wakeup(RtNote *n)
 {
-        __atomic_store_n(&n->key, 1, __ATOMIC_RELEASE);
-        futex(&n->key, FUTEX_WAKE, 1 << 30, NULL);
+        if (__atomic_exchange_n(&n->key, 1, __ATOMIC_RELEASE) == 2)
+                futex(&n->key, FUTEX_WAKE, 1 << 30, NULL);
 }
 
 /* ---- clocks and randomness --------------------------------------------------------------------------------------- */
@@ -168,11 +170,13 @@ uint64_t rt_fastrand64(void)
 {
         static RT_TLS uint64_t state;
 
-        if (rt_unlikely(state == 0))
-                while (rt_syscall(SYS_getrandom, (long)&state, sizeof state, 0, 0, 0, 0) == -EINTR)
-                        ;
-        state += 0xa0761d6478bd642fu;
-        __uint128_t m = (__uint128_t)state * (state ^ 0xe7037ed1a0b428dbu);
+        rt_section_enter();             /* two threads must not go on from one state */
+        uint64_t s = state;
+        while (rt_unlikely(s == 0))
+                rt_syscall(SYS_getrandom, (long)&s, sizeof s, 0, 0, 0, 0);
+        state = s += 0xa0761d6478bd642fu;
+        rt_section_leave();
+        __uint128_t m = (__uint128_t)s * (s ^ 0xe7037ed1a0b428dbu);
         return (uint64_t)(m >> 64) ^ (uint64_t)m;
 }
 

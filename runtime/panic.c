@@ -11,6 +11,7 @@
  *
  * These are the rules, and the printed forms, of Go's runtime/panic.go and runtime/error.go. */
 #include "lang.h"
+#include "scheduler.h"
 
 enum { DEFER_HEAP = 1, DEFER_STARTED = 2, DEFER_FLAGS = 7 };    /* low bits of GoDefer.heap; the rest: the Panic that started it */
 
@@ -257,7 +258,6 @@ static void panics_print(const Panic *p) {
 
 int rt_traceback_level = 1;
 static RtLock dying;                    /* the first thread to die holds it for ever */
-static RT_TLS int dying_depth;
 
 /* What GOTRACEBACK asks for; also sets rt_traceback_level. */
 static void traceback_setting(Bool *all, Bool *crash) {
@@ -276,16 +276,20 @@ static void traceback_setting(Bool *all, Bool *crash) {
 }
 
 static void dying_begin(void) {
-        if (dying_depth++ == 0)
+        rt_section_enter();
+        M *m = getg()->m;
+        if (m->dying++ == 0) {
                 rt_lock(&dying);
-        else if (dying_depth > 2)
+                world_freeze();
+        } else if (m->dying > 2) {
                 rt_exit(4);
+        }
         getg()->dying = 1;
 }
 
 void rt_die(void *fp, Bool all, uint32_t sig) {
         G *g = getg();
-        if (dying_depth > 1)
+        if (g->m->dying > 1)
                 rt_exit(3);
         Bool crash;
         traceback_setting(&all, &crash);

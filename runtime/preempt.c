@@ -1,47 +1,53 @@
-/* preempt.c - taking the processor away from a goroutine that does not give it up.
+/* preempt.c - taking a goroutine off its thread at any instruction: SIGURG.
  *
- * A timer on the thread's CPU clock (so an idle program never wakes) sends SIGURG every 10 ms once there is more than one
- * goroutine.  The handler runs on the goroutine's own stack, and if somebody else wants to run it yields right there:
- * the kernel's signal frame stays on that stack with all registers in it, where the collector finds them, and goes away
- * when the goroutine is continued and the handler returns.  SA_NODEFER keeps the signal open for the others meanwhile.
- * Inside sections, between the steps of an inlined allocation, and on g0 it only leaves a note. */
-#include "runtime.h"
+ * Who wants a goroutine to yield (a time slice that is over, a stopping world, a scanner) sets p->preempt or g->preempt_stop and sends
+ * the signal to the thread.  The handler runs on the goroutine's own stack and yields right there: the kernel's
+ * signal frame stays on that stack with all registers in it, where the collector finds them, and goes away when the goroutine is
+ * continued, perhaps by another thread, and the handler returns.  Inside sections, between the steps of an inlined
+ * allocation, and on g0 it only leaves a note; who sent it sends it again.
+ *
+ * What the frame holds of its thread must be true of the thread that returns through it: the signal mask is the same for all
+ * threads that run Go code; the alternate signal stack is written into the frame at the end, with SIGURG blocked from then on, as the
+ * goroutine could change threads once more otherwise.  For the same reason the signal is opened before the switch: the
+ * thread goes on with other goroutines inside of this handler. */
+#include "scheduler.h"
+#include "arch.h"
 #include <signal.h>
 #include <sys/syscall.h>
-#include <time.h>
-#include <ucontext.h>
 
-enum { SLICE_NS = 10000000 };
-
-Bool rt_others_runnable(void);
-
-static void set_async_context(G *g, const ucontext_t *uc)
+static void change_mask(int how)
 {
-#if defined(__x86_64__)
-        g->async_fp = (uintptr_t)uc->uc_mcontext.gregs[REG_RBP];
-        g->async_pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP];
-#elif defined(__aarch64__)
-        g->async_fp = uc->uc_mcontext.regs[29];
-        g->async_pc = uc->uc_mcontext.pc;
-#endif
+        uint64_t urg = (uint64_t)1 << (SIGURG - 1);
+        rt_syscall(SYS_rt_sigprocmask, how, (long)&urg, 0, sizeof urg, 0, 0);
 }
 
-static void on_slice_end(int sig, siginfo_t *info, void *context)
+static void on_preempt(int sig, siginfo_t *info, void *context)
 {
+        ucontext_t *uc = context;
         G *g = getg();
 
         (void)sig, (void)info;
-        if (!g || !g->m)
+        if (!g)
                 return;
         if (rt_sections > 0 || rt_allocating || g == g->m->g0) {
                 rt_preempt_pending = 1;
                 return;
         }
-        if (!rt_others_runnable())
+        if (!load_acquire(&g->m->p->preempt) && !load_acquire(&g->preempt_stop))
                 return;
-        set_async_context(g, context);
-        rt_gosched();
+        uintptr_t pc = rt_storep_rewind(arch_pc(uc));
+        if (!pc) {
+                rt_preempt_pending = 1;
+                return;
+        }
+        arch_set_pc(uc, pc);
+        g->async_pc = arch_pc(uc);
+        g->async_fp = arch_fp(uc);
+        change_mask(SIG_UNBLOCK);
+        rt_gopreempt();
+        change_mask(SIG_BLOCK);
         g->async_pc = g->async_fp = 0;
+        m_altstack(g->m, &uc->uc_stack);
 }
 
 void rt_preempt_init(void)
@@ -49,26 +55,7 @@ void rt_preempt_init(void)
         struct sigaction sa;
 
         memset(&sa, 0, sizeof sa);
-        sa.sa_sigaction = on_slice_end;
-        sa.sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER;
+        sa.sa_sigaction = on_preempt;
+        sa.sa_flags = SA_SIGINFO | SA_RESTART;
         sigaction(SIGURG, &sa, NULL);
-}
-
-void rt_preempt_start(void)
-{
-        static Bool started;
-        struct sigevent ev;
-        int id;
-
-        if (rt_likely(started))
-                return;
-        started = 1;
-        memset(&ev, 0, sizeof ev);
-        ev.sigev_notify = SIGEV_THREAD_ID;
-        ev.sigev_signo = SIGURG;
-        ev._sigev_un._tid = (int)rt_syscall(SYS_gettid, 0, 0, 0, 0, 0, 0);
-        if (rt_syscall(SYS_timer_create, CLOCK_THREAD_CPUTIME_ID, (long)&ev, (long)&id, 0, 0, 0) != 0)
-                return;
-        struct itimerspec every = { { 0, SLICE_NS }, { 0, SLICE_NS } };
-        rt_syscall(SYS_timer_settime, id, 0, (long)&every, 0, 0, 0);
 }

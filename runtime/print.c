@@ -1,50 +1,52 @@
 /* print.c - print and println: text to file descriptor 2 in the formats of Go's runtime/print.go.
  *
  * The emitted code brackets the pieces of one statement with rt_printlock and rt_printunlock; between them the text
- * gathers in a buffer of the thread, inside a section, so a statement's line goes out in one write. */
+ * gathers in the M's buffer, inside a section, so a statement's line goes out in one write. */
 #include "lang.h"
 
-static RT_TLS struct { GoSlice *sink; int depth, n; uint8_t text[1024]; } out;
+static inline PrintBuf *out_buf(void) { return &getg()->m->print; }     /* in a section */
 
 /* Until called with NULL, what the thread prints is appended to sink, as far as its capacity goes. */
-void rt_print_divert(GoSlice *sink) { out.sink = sink; }
+void rt_print_divert(GoSlice *sink) { out_buf()->sink = sink; }
 
-static void out_flush(void) {
-        rt_write(2, out.text, (Uintptr)out.n);
-        out.n = 0;
+static void out_flush(PrintBuf *out) {
+        rt_write(2, out->text, (Uintptr)out->n);
+        out->n = 0;
 }
 
 static void put(const void *p, Uintptr n) {
         if (n == 0)
                 return;
-        if (out.sink) {
-                Uintptr room = (Uintptr)(out.sink->cap - out.sink->len);
-                memcpy((char *)out.sink->p + out.sink->len, p, n < room ? n : room);
-                out.sink->len += (Int)(n < room ? n : room);
-                return;
-        }
         rt_section_enter();
-        if ((Uintptr)out.n + n > sizeof out.text)
-                out_flush();
-        if (n > sizeof out.text) {
-                rt_write(2, p, n);
+        PrintBuf *out = out_buf();
+        if (out->sink) {
+                Uintptr room = (Uintptr)(out->sink->cap - out->sink->len);
+                memcpy((char *)out->sink->p + out->sink->len, p, n < room ? n : room);
+                out->sink->len += (Int)(n < room ? n : room);
         } else {
-                memcpy(out.text + out.n, p, n);
-                out.n += (int)n;
-                if (out.depth == 0)
-                        out_flush();
+                if ((Uintptr)out->n + n > sizeof out->text)
+                        out_flush(out);
+                if (n > sizeof out->text) {
+                        rt_write(2, p, n);
+                } else {
+                        memcpy(out->text + out->n, p, n);
+                        out->n += (int)n;
+                        if (out->depth == 0)
+                                out_flush(out);
+                }
         }
         rt_section_leave();
 }
 
 void rt_printlock(void) {
         rt_section_enter();
-        out.depth++;
+        out_buf()->depth++;
 }
 
 void rt_printunlock(void) {
-        if (--out.depth == 0 && out.n)
-                out_flush();
+        PrintBuf *out = out_buf();
+        if (--out->depth == 0 && out->n)
+                out_flush(out);
         rt_section_leave();
 }
 

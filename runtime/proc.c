@@ -1,17 +1,24 @@
-/* proc.c - how a process starts and what packages os and syscall ask about it.
+/* proc.c - how a process starts, system calls, and what packages os and syscall ask about it.
  *
- * main sets up M0, P0 and the heap, then starts the main goroutine, which runs every package's init and
- * main.main.  When main.main returns the process ends, whatever other goroutines do. */
+ * main sets up M0, the Ps and the heap, then starts the main goroutine, which runs every package's init (on the first thread) and
+ * main.main.  When main.main returns the process ends, whatever other goroutines do.
+ *
+ * A system call that may block gives its P up without handing it over: the P's status says P_SYSCALL, and whoever needs the P
+ * (sysmon, a stopping world) takes it by compare-and-swap, as the goroutine does when it comes back: mostly it gets it,
+ * else another one, else it waits in the global queue.  From entersyscall to exitsyscall the goroutine is in a section and its
+ * registers are in its G, so its stack can be read at any time. */
 #include "lang.h"
-#include "mheap.h"
+#include "scheduler.h"
 #include <sys/syscall.h>
 
 static void main_goroutine(const GoFunc *self)
 {
         (void)self;
         rt_gcstate.enabled = 1;
+        m_lock_internal();
         for (void (*const *init)(void) = rt_program.inits; *init; init++)
                 (*init)();
+        m_unlock_internal();
         rt_program.main();
         rt_exit(0);
 }
@@ -111,19 +118,111 @@ Uintptr syscall$gettimeofday(void *tv)
         return 0;
 }
 
-/* A blocking system call blocks the one thread; a switch by signal inside of it would lose nothing, as the call restarts. */
+static void stop_in_syscall(P *p)
+{
+        rt_lock(&sched.lock);
+        if (load_seq(&sched.gcwaiting) && cas32(&p->status, P_SYSCALL, P_GCSTOP)) {
+                p->syscalltick++;
+                if (--sched.stopwait == 0)
+                        rt_note_wakeup(&sched.stopnote);
+        }
+        rt_unlock(&sched.lock);
+}
+
 void runtime$entersyscall(void)
 {
+        rt_section_enter();
+        G *g = getg();
+        M *m = g->m;
+        P *p = m->p;
+
+        rt_setjmp(g->sysregs);
+        uintptr_t *fp = __builtin_frame_address(0);
+        g->sp = fp;
+        g->async_pc = (uintptr_t)__builtin_return_address(0);
+        g->async_fp = fp[0];
+        g_cas(g, G_RUNNING, G_SYSCALL);
+        m->syscalltick = p->syscalltick;
+        m->oldp = p;
+        m->p = NULL;
+        p->m = NULL;
+        rt_alloccache = NULL;
+        store_seq(&p->status, P_SYSCALL);
+        if (rt_unlikely(load_seq(&sched.gcwaiting)))
+                stop_in_syscall(p);
+}
+
+static void exitsyscall_on_g0(G *g)
+{
+        M *m = g->m;
+
+        rt_sections = 1;
+        g->async_pc = g->async_fp = 0;
+        g_drop(m);
+        g_cas(g, G_SYSCALL, G_RUNNABLE);
+        rt_lock(&sched.lock);
+        P *p = pidle_get();
+        Bool locked = g->lockedm != NULL;
+        if (!p)
+                globrunq_put(g);
+        rt_unlock(&sched.lock);
+        if (p) {
+                p_acquire(p);
+                rt_execute(g, 0);
+        }
+        if (locked) {                   /* somebody else hands over a P for it */
+                m_stop_locked();
+                rt_execute(g, 0);
+        }
+        m_stop();
+        rt_schedule();
+}
+
+static Bool get_p_back(M *m, P *p)
+{
+        if (p && cas32(&p->status, P_SYSCALL, P_IDLE)) {
+                p_acquire(p);
+                return 1;
+        }
+        if (load_seq(&sched.npidle) == 0)
+                return 0;
+        rt_lock(&sched.lock);
+        p = pidle_get();
+        rt_unlock(&sched.lock);
+        if (p)
+                p_acquire(p);
+        return m->p != NULL;
 }
 
 void runtime$exitsyscall(void)
 {
+        G *g = getg();
+        M *m = g->m;
+        P *old = m->oldp;
+
+        m->oldp = NULL;
+        g->waitsince = 0;
+        if (rt_unlikely(!get_p_back(m, old))) {
+                rt_mcall(exitsyscall_on_g0);
+                return;
+        }
+        m->p->syscalltick++;
+        gc_before_run(g);
+        g_cas(g, G_SYSCALL, G_RUNNING);
+        g->async_pc = g->async_fp = 0;
+        rt_section_leave();
 }
 
+/* ---- exec ----------------------------------------------------------------------------------------------------------- */
+
+/* The kernel ends the other threads at an exec; one that is being made then could make it fail. */
 void syscall$runtime_BeforeExec(void)
 {
+        __atomic_add_fetch(&rt_exec_waiting, 1, __ATOMIC_SEQ_CST);
+        m_wait_none_made();
 }
 
 void syscall$runtime_AfterExec(void)
 {
+        __atomic_sub_fetch(&rt_exec_waiting, 1, __ATOMIC_SEQ_CST);
 }

@@ -55,34 +55,47 @@ typedef struct Unrolled {
         uint8_t *mask;
 } Unrolled;
 
+typedef struct UnrolledTable {
+        Uintptr nslots;
+        Unrolled slot[];                /* open addressing, at most half full */
+} UnrolledTable;
+
+/* Read without the lock: a table only gets entries, its mask before its type, and is replaced as a whole. */
 static struct {
         RtLock lock;
-        Unrolled *slot;                 /* open addressing, at most half full */
-        Uintptr nslots, n;
+        UnrolledTable *table;
+        Uintptr n;
 } unrolled;
 
 static Unrolled *find_unrolled(const GoType *t)
 {
-        if (unrolled.nslots == 0)
+        UnrolledTable *tab = __atomic_load_n(&unrolled.table, __ATOMIC_ACQUIRE);
+
+        if (!tab)
                 return NULL;
-        Uintptr mask = unrolled.nslots - 1;
         for (Uintptr i = ((uintptr_t)t >> 4) * 0x9e3779b97f4a7c15u >> 20;; i++) {
-                Unrolled *u = &unrolled.slot[i & mask];
-                if (u->type == t || !u->type)
+                Unrolled *u = &tab->slot[i & (tab->nslots - 1)];
+                const GoType *have = __atomic_load_n(&u->type, __ATOMIC_ACQUIRE);
+                if (have == t || !have)
                         return u;
         }
 }
 
 static void grow_table(void)
 {
-        Unrolled *old = unrolled.slot;
-        Uintptr nold = unrolled.nslots;
+        UnrolledTable *old = unrolled.table;
+        Uintptr nold = old ? old->nslots : 0, n = nold ? 2 * nold : 64;
+        UnrolledTable *new = rt_persistentalloc(sizeof *new + n * sizeof(Unrolled), 0);
 
-        unrolled.nslots = nold ? 2 * nold : 64;
-        unrolled.slot = rt_persistentalloc(unrolled.nslots * sizeof(Unrolled), 0);
+        new->nslots = n;
         for (Uintptr i = 0; i < nold; i++)
-                if (old[i].type)
-                        *find_unrolled(old[i].type) = old[i];
+                if (old->slot[i].type) {
+                        Uintptr k = ((uintptr_t)old->slot[i].type >> 4) * 0x9e3779b97f4a7c15u >> 20;
+                        while (new->slot[k & (n - 1)].type)
+                                k++;
+                        new->slot[k & (n - 1)] = old->slot[i];
+                }
+        __atomic_store_n(&unrolled.table, new, __ATOMIC_RELEASE);
 }
 
 static Uintptr read_varint(const uint8_t **p)
@@ -131,10 +144,11 @@ void type_prepare(const GoType *t)
         rt_lock(&unrolled.lock);
         Unrolled *u = find_unrolled(t);
         if (!u || !u->type) {
-                if (2 * (unrolled.n + 1) > unrolled.nslots)
+                if (!unrolled.table || 2 * (unrolled.n + 1) > unrolled.table->nslots)
                         grow_table();
                 u = find_unrolled(t);
-                *u = (Unrolled){ t, run_program(t->gcdata + 4, t->ptrdata / 8) };
+                u->mask = run_program(t->gcdata + 4, t->ptrdata / 8);
+                __atomic_store_n(&u->type, t, __ATOMIC_RELEASE);
                 unrolled.n++;
         }
         rt_unlock(&unrolled.lock);

@@ -6,8 +6,13 @@
  * Laws that every runtime source keeps:
  *   - A goroutine can be switched out by a signal at any instruction outside a *section* (rt_section_enter/leave, or
  *     while an RtLock is held).  State shared between goroutines is touched inside one only.
- *   - A section is short, never parks, and may allocate; a lock may not be held across an allocation of heap memory
+ *   - A section keeps the goroutine on its thread and its P.  It is short, never parks, and may allocate; a lock may not be held across an allocation of heap memory
  *     (the collector may run then, and it takes locks).
+ *   - A goroutine may change threads wherever it can be switched out: no thread-local's address, and no value of one but
+ *     rt_g's, is kept over such a point.
+ *   - Lock order, outermost first: world semaphore, channel, poll descriptor, semaphore bucket, timer heap, threads (making one), sched.lock,
+ *     allg; then the heap's: finalizers, central, heap, metadata.  A scheduler lock is never held while a heap lock is taken,
+ *     but for metadata's.
  *   - Heap pointers live where the collector looks: heap objects, goroutine stacks, G structures, and globals declared
  *     with GO_PTRDATA or GO_PTRBSS.  Other C globals and rt_persistentalloc memory are not roots.
  *   - No libc allocation, stdio or errno; system calls go through rt_syscall, which returns -errno. */
@@ -27,6 +32,7 @@ typedef struct G G;
 typedef struct M M;
 typedef struct P P;
 typedef struct Sudog Sudog;
+typedef struct GoTimer GoTimer;
 
 /* ---- ends and panics (panic.c) ----------------------------------------------------------------------------- */
 void rt_throw(const char *msg) RT_NORETURN;             /* a law of the runtime is broken: "fatal error: msg", trace, exit 2 */
@@ -39,7 +45,7 @@ void rt_traceback_others(void);                         /* headers and frames of
 void rt_exit(int code) RT_NORETURN;                     /* leave the process, after exit-time reports (os_linux.c) */
 
 /* ---- sections: no switch by signal while rt_sections > 0 --------------------------------------------------- */
-extern RT_TLS uint32_t rt_sections;             /* depth, of this M */
+extern RT_TLS uint32_t rt_sections;             /* depth, of this M; 1 on g0 */
 extern RT_TLS uint32_t rt_preempt_pending;      /* a switch was asked for inside a section */
 void rt_preempt_now(void);                      /* yield; called with rt_sections == 0 */
 static inline void rt_section_enter(void) { rt_sections++; rt_barrier(); }
@@ -66,7 +72,7 @@ static inline void rt_unlock(RtLock *l) {
 }
 
 /* One-shot event between threads. */
-typedef struct RtNote { uint32_t key; } RtNote;
+typedef struct RtNote { uint32_t key; /* 0, 1 happened, 2 somebody may sleep */ } RtNote;
 void rt_note_clear(RtNote *n);
 void rt_note_sleep(RtNote *n);                          /* blocks the thread */
 Bool rt_note_tsleep(RtNote *n, int64_t ns);             /* 0: time ran out; ns < 0: forever */
@@ -109,25 +115,34 @@ void *rt_fixalloc(RtFixAlloc *f);                       /* zeroed; first word li
 void  rt_fixfree(RtFixAlloc *f, void *p);
 
 /* ---- G, M, P ------------------------------------------------------------------------------------------------- */
-typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DEAD } GStatus;
+/* Who changes a status: the g itself while it runs; its waker from G_WAITING; a scanner may set G_SCAN on top of the
+ * three statuses in which g does not run on (g_cas waits until it is gone). */
+typedef enum GStatus {
+        G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DEAD,
+        G_PREEMPTED,                    /* switched out for a scanner, which makes it runnable again */
+        G_SCAN = 16                     /* bit: its stack is being read */
+} GStatus;
 
 struct G {
         void   *sp;                     /* at 0 (asm): saved stack pointer when not running; see g_saved_pc */
         uintptr_t stack_lo, stack_hi;   /* range that the goroutine owns */
         uintptr_t stackguard;           /* goes to rt_stackguard when g runs; lowered once by rt_morestack */
         uintptr_t stacklimit;           /* lowest address for frames; below: room for C and signal frames */
-        GStatus status;
+        uint32_t status;                /* a GStatus; atomic */
         uint8_t  stackclass;            /* stack.c */
         Bool     deep;                  /* went below the first guard: many pages were touched */
         Bool     system;                /* runtime goroutine: not in traces, not in NumGoroutine, no deadlock */
         Bool     dying;                 /* printing its last words */
+        Bool     preempt_stop;          /* asked for by a scanner: stop as G_PREEMPTED; atomic */
+        Bool     scan_resumes;          /* rt_g_scan_end makes it runnable */
         Int      goid;
-        M       *m;                     /* while running */
+        M       *m;                     /* while running or in a system call */
+        M       *lockedm;               /* LockOSThread's */
         G       *schedlink;             /* run queue or free list */
         G       *alllink;               /* every g ever made */
         struct Panic *panic;            /* innermost panic (panic.c) */
         GoDefer *defer;                 /* innermost deferred call */
-        void    *rtb[8];                /* words for panic.c's own use, roots like all of G */
+        void    *sysregs[8];            /* callee-saved registers at entersyscall */
         const GoFunc *startfn;          /* what the go statement calls */
         uintptr_t gopc;                 /* return address of rt_go */
         Int       parentgoid;
@@ -136,48 +151,86 @@ struct G {
         Sudog    *waiting;              /* what this g waits on, in lock order; on its own stack */
         void     *param;                /* handed over by the waker */
         uint32_t  select_done;          /* a select was won (compare and swap) */
-        uint32_t  sysblocktraced;
+        uint32_t  sig;
         Bool    (*unlockf)(G *g, void *lock);
         void     *unlockarg;
-        uintptr_t async_pc, async_fp;   /* where a signal switched it out; 0 otherwise: see g_saved_pc */
+        uintptr_t async_pc, async_fp;   /* where a signal switched it out or it entered a system call; 0 otherwise: see g_saved_pc */
         uintptr_t sigpc, sigcode0, sigcode1;   /* signal.c: what raised the panic under way */
-        uint32_t  sig;
-        struct GoTimer *timer;          /* time.Sleep's */
         void     *labels;               /* runtime/pprof's */
-        Int       lockedcount;          /* LockOSThread nesting */
+        uint32_t  scangen;              /* cycle whose marking has scanned it; see mgcmark.c */
+        uintptr_t scan_at;              /* how far the scan under way is; 0: none, or not begun */
+        uint32_t  lockedcount;          /* LockOSThread nesting */
+        uint32_t  lockedinternal;       /* the runtime's own: main while it initialises packages */
 };
+
+/* The thread's half-printed line (print.c): here, as a goroutine must not keep the address of a thread-local. */
+typedef struct PrintBuf { GoSlice *sink; int depth, n; uint8_t text[1024]; } PrintBuf;
 
 struct M {
         G        *g0;                   /* scheduler's stack: the thread's own */
-        G        *curg;
-        P        *p;
+        G        *curg;                 /* the goroutine on this thread, if any */
+        P        *p;                    /* NULL: may not run Go code */
+        P        *nextp;                /* what a waker hands over with park */
+        P        *oldp;                 /* the one it had when it entered the system call */
         Int       id;
         uintptr_t g0sp;                 /* where rt_mcall and rt_systemstack start on g0's stack */
-        int64_t   starttime;            /* of curg's time slice */
-        uint64_t  rand[2];
-        M        *alllink;
+        Bool      spinning;             /* looks for work and is counted in sched.nmspinning */
+        uint32_t  syscalltick;          /* of oldp, at entersyscall */
+        G        *lockedg;              /* the only g that this thread may run */
+        void    (*startfn)(void);       /* run first, on g0: sysmon's loop */
+        M        *alllink;              /* every M ever made */
+        M        *schedlink;            /* idle list */
         RtNote    park;
-        long      tid;
+        uint32_t  tid;                  /* 0: not started, or ended; the kernel clears it and wakes waiters */
+        uint32_t  syscall_pending;      /* doAllThreadsSyscall: this thread's turn (hooks_os.c) */
+        void     *stack, *tls;          /* of threads that the runtime made */
+        void     *altstack;             /* for signals but SIGURG */
+        int       dying;                /* depth of fatal errors (panic.c) */
+        PrintBuf  print;
 };
 
+/* Pending timers of one P, by due time (time.c). */
+typedef struct TimerHeap {
+        RtLock   lock;
+        uint32_t id;                    /* of the P */
+        GoTimer **slot;
+        Uintptr  n, cap;
+        int64_t  first;                 /* when the first one is due, 0: none; written under lock, read by anybody */
+} TimerHeap;
+
+typedef enum PStatus { P_IDLE, P_RUNNING, P_SYSCALL, P_GCSTOP, P_DEAD } PStatus;
 #define P_RUNQ 256
 struct P {
         struct MCache *mcache;
         Int       id;
+        uint32_t  status;               /* a PStatus; atomic.  P_SYSCALL: anybody may take it */
         M        *m;
-        uint32_t  runqhead, runqtail;
-        G        *runq[P_RUNQ];
-        G        *runnext;              /* readied by the running g: goes first */
+        P        *link;                 /* idle list */
+        uint32_t  schedtick;            /* += 1 at each fresh time slice */
+        uint32_t  syscalltick;          /* += 1 at each system call's end or retake */
+        Bool      preempt;              /* its goroutine was asked to yield; atomic */
         G        *gfree;                /* dead, with stacks */
-        uint32_t  schedtick;
+        Int       ngfree;
+        Int       goid, goid_end;       /* numbers for new goroutines */
+        Int       ngoroutines;          /* made here less ended here */
+        struct { uint32_t schedtick, syscalltick; int64_t schedwhen, syscallwhen; } seen;      /* sysmon's last look */
+        TimerHeap timers;
+
+        uint32_t  runqhead __attribute__((aligned(64)));       /* runq.c */
+        uint32_t  runqtail;
+        G        *runnext;              /* readied by the running g: goes first, in the rest of its slice */
+        G        *runq[P_RUNQ];
 };
 
 extern RT_TLS G *rt_g;                  /* the running g, m->g0 on the scheduler's stack */
 static inline G *getg(void) { return rt_g; }
-extern G *rt_allgs;                     /* through alllink; guarded by sections */
+extern G *rt_allgs;                     /* through alllink, newest first; never unlinked.  Load with acquire to walk */
 extern G *rt_maing;
-extern int32_t rt_gomaxprocs;
-extern P **rt_allp;                     /* [rt_gomaxprocs] */
+enum { P_MAX = 1024 };
+extern int32_t rt_gomaxprocs;           /* changes with the world stopped */
+extern P *rt_allp[P_MAX];               /* [rt_gomaxprocs], those of larger settings behind them */
+
+static inline uint32_t g_status(const G *g) { return __atomic_load_n(&g->status, __ATOMIC_ACQUIRE) & ~(uint32_t)G_SCAN; }
 
 /* A goroutine that is not running has this on its stack, from g->sp up: r15 r14 r13 r12 rbx rbp pc. */
 static inline uintptr_t g_saved_pc(const G *g) { return g->async_pc ? g->async_pc : ((uintptr_t *)g->sp)[6]; }
@@ -197,11 +250,25 @@ void rt_goready(G *g);                                  /* G_WAITING -> runnable
 void rt_goyield(void);                                  /* to the end of the local queue */
 void rt_gosched(void);                                  /* to the end of the global queue: runtime.Gosched */
 void rt_goexit(void) RT_NORETURN;                       /* last step of a goroutine: deferred calls are done */
-void rt_ready_list(G *list);                            /* each of a schedlink list */
+Bool rt_others_runnable(void);                          /* does anybody else want a P that this one could give? */
 G   *rt_newproc(const GoFunc *fn, uintptr_t gopc, Bool system);
+void rt_lock_os_thread(void);           /* the running g and its thread belong to each other; nests */
+void rt_unlock_os_thread(void);
+int32_t rt_setgomaxprocs(int32_t n);    /* n <= 0: only tells; returns the old setting */
+int32_t rt_ncpu(void);                  /* CPUs that the process may run on */
 Int  rt_numgoroutine(void);
-extern int32_t rt_external_waiters;     /* goroutines that a signal may wake (os/signal): no deadlock while > 0 */
 Uintptr rt_stack_inuse(void);
+
+/* ---- stopping (world.c) ------------------------------------------------------------------------------------------ */
+/* Stop every other P.  From a goroutine, outside of sections and locks.  On return no other thread runs Go code or is in a
+ * section, and every other g has its registers on its own stack from g->sp up.  The caller goes on inside a section.
+ * Serialised: may park first. */
+void rt_stop_the_world(const char *reason);
+void rt_start_the_world(void);
+/* Make g's stack readable: until rt_g_scan_end, [g->sp, g->stack_hi) and *g hold all its pointers and g does not run.  0: g is
+ * dead or not born.  A running g is preempted first; the caller may yield meanwhile.  Not for the caller's own g. */
+Bool rt_g_scan_begin(G *g);
+void rt_g_scan_end(G *g);
 
 /* ---- what waits: one record per (g, thing waited on), on the stack of g ---------------------------------------- */
 struct Sudog {
@@ -212,7 +279,6 @@ struct Sudog {
         Sudog  *waitlink;               /* g->waiting list */
         Bool    is_select, success;     /* success: woken by data, not by close */
         uint32_t ticket;
-        int64_t acquiretime;
         Sudog  *parent, *waittail;      /* semaphore tables */
 };
 
@@ -223,19 +289,19 @@ void rt_stack_release(G *g);                            /* keep the stack, give 
 extern Uintptr rt_maxstacksize;                         /* runtime/debug.SetMaxStack */
 
 /* ---- timers (time.c): the layout of time.runtimeTimer ------------------------------------------------------------- */
-typedef struct GoTimer {
-        Uintptr pp;                     /* 1 + index in the heap while pending */
+struct GoTimer {
+        Uintptr pp;                     /* while pending, the heap and the index in it; atomic */
         int64_t when, period;
         const GoFunc *f;                /* func(arg any, seq uintptr), run on g0: does not block */
         GoEface arg;
         Uintptr seq;
         int64_t nextwhen;
         uint32_t status;
-} GoTimer;
+};
 void rt_timer_add(GoTimer *t);
 Bool rt_timer_del(GoTimer *t);                          /* was it pending? */
-int64_t rt_timers_run(int64_t now);                     /* runs what is due; returns when the next is, 0: none */
-int64_t rt_timers_next(void);                           /* when the first one is due; 0: none */
+int64_t rt_timers_run(TimerHeap *h, int64_t now);       /* runs what is due; returns when the next is, 0: none */
+int64_t rt_timers_next(void);                           /* when the first of all Ps is due; 0: none */
 void rt_timesleep(int64_t ns);
 
 /* ---- semaphores (sema.c) -------------------------------------------------------------------------------------------- */
@@ -243,12 +309,20 @@ void rt_semacquire(uint32_t *addr);
 void rt_semrelease(uint32_t *addr);
 
 /* ---- netpoll (netpoll.c) --------------------------------------------------------------------------------------------- */
+void rt_netpoll_init(void);             /* once; later calls do nothing */
 Bool rt_netpoll_inited(void);
-G   *rt_netpoll(int64_t delay);         /* list (schedlink) of gs made ready; delay ns, < 0 forever, 0 poll */
+G   *rt_netpoll(int64_t delay);         /* list (schedlink) of gs to make ready; delay ns, < 0 forever, 0 poll */
+void rt_netpoll_break(void);            /* ends the wait of the thread that is in rt_netpoll */
 Int  rt_netpoll_waiters(void);
 
 /* ---- collector (mgc.c) ------------------------------------------------------------------------------------------------- */
 void rt_gc(void);                       /* runtime.GC(): a whole cycle, swept */
+G   *gc_worker_for(P *p, Bool idle);    /* a parked mark worker that p should run now (idle: p has nothing else), or NULL; on g0 */
+Bool gc_wants_worker(void);             /* is there anything that a mark worker could do: look for objects, or end the cycle? */
+void gc_procresize(int32_t n);          /* there will be n Ps; the world is stopped */
+void gc_sysmon(int64_t now);            /* from sysmon, without a P: is a forced cycle due? */
+uintptr_t rt_storep_rewind(uintptr_t pc);       /* where a goroutine that a signal met at pc may be stopped: pc, or the start of
+                                         * the pointer store that pc is in */
 void rt_gc_addroot(void **p, Uintptr nwords);   /* C memory that holds heap pointers, scanned word by word from now on */
 int32_t rt_setgcpercent(int32_t pct);   /* returns the old one; < 0: off */
 int64_t rt_setmemorylimit(int64_t n);
@@ -258,6 +332,17 @@ Bool rt_findobject(const void *p, Uintptr *base, Uintptr *size, const GoType **t
 extern uintptr_t rt_zerobase;           /* address of all zero-size objects */
 Uintptr rt_roundupsize(Uintptr n);      /* bytes that an allocation of n really gets: append's capacities */
 
+/* Before g continues, on g0: while marking, its stack is scanned if that was not done yet.  A new g has nothing to scan:
+ * its scangen is gc_scangen before it leaves G_DEAD. */
+extern uint32_t gc_scangen;
+void gc_scan_before_run(G *g);
+static inline void gc_before_run(G *g) {
+        if (rt_unlikely(rt_wb_enabled) && g->scangen != gc_scangen)
+                gc_scan_before_run(g);
+}
+void rt_shade(const void *p);           /* what p points into survives the cycle under way; in a section, with rt_wb_enabled set */
+uintptr_t rt_storep_rewind(uintptr_t pc);       /* where a goroutine interrupted at pc continues when it is switched out; 0: it must not be, here */
+
 /* ---- statistics ---------------------------------------------------------------------------------------------------------- */
 void rt_readmemstats(void *m);          /* fills a Go 1.19 runtime.MemStats */
 void rt_alloctrace_report(void);        /* GODEBUG=alloctrace=1: the supply chain's table, on stderr */
@@ -265,12 +350,10 @@ int64_t rt_gc_nanotime_last(void);      /* wall clock of the last cycle's end; 0
 void rt_readgcstats(GoSlice *pauses);   /* runtime/debug.readGCStats */
 
 /* ---- start (proc.c) -------------------------------------------------------------------------------------------------------- */
-void rt_schedinit(void);                /* heap, M0, P0; before any goroutine */
+void rt_schedinit(void);                /* heap, M0, Ps (threads.c); before any goroutine */
 void rt_mallocinit(void);
-void rt_signals_init(void);             /* signal.c: handlers, and this thread's alternate stack */
-void rt_signals_minit(void);            /* signal.c: the alternate signal stack of the calling thread; each new M */
+void rt_signals_init(void);             /* signal.c: handlers */
 void rt_lang_init(void);                /* alg.c: hash keys, itabs; after rt_mallocinit, before any Go code */
 void rt_preempt_init(void);             /* preempt.c */
-void rt_preempt_start(void);            /* arm the time slice timer; the second goroutine does it */
 
 #endif

@@ -1,16 +1,21 @@
-/* sched.c - goroutines: making them, switching between them, and what to do when none can run.
+/* sched.c - goroutines: making them, switching between them, and picking which one runs.
  *
  * G is a goroutine, M a thread, P the right to run Go code with the queues and the allocation cache that go with it.
- * There is one M and one P here; the structures are those for many.
  * A goroutine leaves its stack through rt_mcall: its registers are saved, a function runs on g0's stack (the thread's own),
  * changes the goroutine's state and ends in rt_schedule, which picks the next one and continues it with rt_gogo.  So
  * nothing ever runs on a stack that somebody else may continue.
- * Order of picking: timers that are due, the goroutine readied last, the local ring, the global queue (first every 61st
- * time, so that it can't starve), the network; then the thread sleeps until a timer or the network, or it is a
- * deadlock.
+ * Order of picking: a stopping world, timers that are due, a mark worker whose turn it is, every 61st time the global queue (so that it
+ * can't starve), the local ring, the global queue, the network; then work is stolen from the other Ps, timers included;
+ * then the P becomes idle and its M waits in the network poller, or sleeps.
  * Sections: g0 runs inside one; a goroutine is continued with a depth of 1, which it leaves at once (rt_mcall's end).
- * After: Go's scheduler (runtime/proc.go), itself after Vyukov, "Scalable Go Scheduler Design" (2012). */
-#include "mheap.h"
+ *
+ * Spinning.  An M without work looks at all queues for a while before it sleeps, and is counted in nmspinning.  Who makes a
+ * goroutine runnable wakes another P only if there is an idle one and nobody spins; a spinning M that finds work wakes the
+ * next if it was the last spinning one.  No wake-up is lost: the waker (1) publishes the goroutine, (2) reads
+ * nmspinning; the M that gives up (1) lowers nmspinning, (2) looks at all queues once more; all four are
+ * sequentially consistent, so one of them sees the other.  The same pair works for timers, and for the poller through
+ * sched.lastpoll and sched.polluntil. */
+#include "scheduler.h"
 
 void rt_asm_mcall(void (*fn)(G *), G *g, uintptr_t sp);
 void rt_asm_gogo(void *sp) __attribute__((noreturn));
@@ -20,104 +25,30 @@ void rt_asm_gostart(void);
 RT_TLS G *rt_g;
 RT_TLS uint32_t rt_sections, rt_preempt_pending;
 G *rt_allgs, *rt_maing;
-P **rt_allp;
-int32_t rt_gomaxprocs = 1;
-int32_t rt_external_waiters;
-
-static struct {
-        RtLock lock;
-        G *head, *tail;
-} global_runq;
-static Int next_goid = 1;
-static Int ngoroutines;                 /* alive, system ones not counted */
+Sched sched;
+static Int last_goid;
 static RtFixAlloc g_alloc = { .size = sizeof(G) };
-static M m0;
-static G g0_of_m0;
-
-/* ---- run queues ------------------------------------------------------------------------------------------------ */
-
-static void globalq_put(G *g)
-{
-        rt_lock(&global_runq.lock);
-        g->schedlink = NULL;
-        if (global_runq.tail)
-                global_runq.tail->schedlink = g;
-        else
-                global_runq.head = g;
-        global_runq.tail = g;
-        rt_unlock(&global_runq.lock);
-}
-
-static G *globalq_get(void)
-{
-        if (!global_runq.head)
-                return NULL;
-        rt_lock(&global_runq.lock);
-        G *g = global_runq.head;
-        if (g) {
-                global_runq.head = g->schedlink;
-                if (!global_runq.head)
-                        global_runq.tail = NULL;
-        }
-        rt_unlock(&global_runq.lock);
-        return g;
-}
-
-/* A full ring sends half of itself to the global queue. */
-static void runq_spill(P *p)
-{
-        for (int i = 0; i < P_RUNQ / 2; i++)
-                globalq_put(p->runq[p->runqhead++ % P_RUNQ]);
-}
-
-static void runq_put(P *p, G *g, Bool next)
-{
-        if (next) {
-                G *old = p->runnext;
-                p->runnext = g;
-                if (!old)
-                        return;
-                g = old;
-        }
-        if (p->runqtail - p->runqhead == P_RUNQ)
-                runq_spill(p);
-        p->runq[p->runqtail++ % P_RUNQ] = g;
-}
-
-static G *runq_get(P *p)
-{
-        G *g = p->runnext;
-
-        if (g) {
-                p->runnext = NULL;
-                return g;
-        }
-        return p->runqhead == p->runqtail ? NULL : p->runq[p->runqhead++ % P_RUNQ];
-}
-
-static P *this_p(void)
-{
-        return getg()->m->p;
-}
-
-/* Does anybody else want the processor? */
-Bool rt_others_runnable(void)
-{
-        P *p = this_p();
-        int64_t next = rt_timers_next();
-
-        return p->runnext || p->runqhead != p->runqtail || global_runq.head || rt_netpoll_waiters() > 0 ||
-               (next && next <= rt_nanotime());
-}
 
 /* ---- switching ---------------------------------------------------------------------------------------------------- */
+
+void g_cas_slow(G *g, uint32_t from, uint32_t to)
+{
+        for (int i = 0; !cas32(&g->status, from, to); i++) {
+                if ((load_acquire(&g->status) & ~(uint32_t)G_SCAN) != from)
+                        rt_throw("goroutine is not in the state that it should leave");
+                if (i < 1000)
+                        rt_cpurelax();
+                else
+                        rt_osyield();
+        }
+}
 
 void rt_mcall(void (*fn)(G *))
 {
         G *g = getg();
-        M *m = g->m;
 
         rt_section_enter();
+        M *m = g->m;                    /* not before: g could have changed threads */
         if (g == m->g0)
                 rt_throw("rt_mcall on the scheduler's stack");
         rt_g = m->g0;
@@ -126,13 +57,8 @@ void rt_mcall(void (*fn)(G *))
         rt_section_leave();             /* of the depth that rt_gogo set */
 }
 
-void rt_gogo(G *g)
+static RT_NORETURN void gogo(G *g)
 {
-        M *m = getg()->m;
-
-        g->status = G_RUNNING;
-        g->m = m;
-        m->curg = g;
         rt_preempt_pending = 0;
         rt_sections = 1;
         rt_stackguard = g->stackguard;
@@ -141,16 +67,31 @@ void rt_gogo(G *g)
         rt_asm_gogo(g->sp);
 }
 
+void rt_execute(G *g, Bool inherit)
+{
+        M *m = getg()->m;
+
+        m->curg = g;
+        g->m = m;
+        g_cas(g, G_RUNNABLE, G_RUNNING);
+        g->waitsince = 0;
+        if (!inherit)
+                store_relaxed(&m->p->schedtick, m->p->schedtick + 1);
+        gc_before_run(g);
+        gogo(g);
+}
+
 void rt_systemstack(void (*fn)(void *), void *arg)
 {
         G *g = getg();
-        M *m = g->m;
 
+        rt_section_enter();
+        M *m = g->m;
         if (g == m->g0) {
                 fn(arg);
+                rt_section_leave();
                 return;
         }
-        rt_section_enter();
         rt_g = m->g0;
         rt_stackguard = 0;
         rt_asm_systemstack(fn, arg, g, m->g0sp);
@@ -159,16 +100,26 @@ void rt_systemstack(void (*fn)(void *), void *arg)
         rt_section_leave();
 }
 
+void g_drop(M *m)
+{
+        m->curg->m = NULL;
+        m->curg = NULL;
+}
+
+/* g's status is still G_RUNNING until it is off the thread; from the change on somebody else may continue it. */
 static void park_on_g0(G *g)
 {
+        M *m = g->m;
         Bool (*unlockf)(G *, void *) = g->unlockf;
+        void *arg = g->unlockarg;
 
-        g->status = G_WAITING;
-        g->m->curg = NULL;
         g->unlockf = NULL;
-        if (unlockf && !unlockf(g, g->unlockarg)) {
+        g_drop(m);
+        g_cas(g, G_RUNNING, G_WAITING);
+        if (unlockf && !unlockf(g, arg)) {
                 g->waitreason = NULL;
-                rt_gogo(g);
+                g_cas(g, G_WAITING, G_RUNNABLE);
+                rt_execute(g, 1);
         }
         rt_schedule();
 }
@@ -180,7 +131,6 @@ void rt_gopark(Bool (*unlockf)(G *, void *), void *lock, const char *reason)
         g->waitreason = reason;
         g->unlockf = unlockf;
         g->unlockarg = lock;
-        g->waitsince = 0;
         rt_mcall(park_on_g0);
 }
 
@@ -199,38 +149,40 @@ void rt_goparkunlock(RtLock *l, const char *reason)
 void rt_goready(G *g)
 {
         rt_section_enter();
-        if (g->status != G_WAITING)
+        if (g_status(g) != G_WAITING)
                 rt_throw("goready of a goroutine that does not wait");
-        g->status = G_RUNNABLE;
         g->waitreason = NULL;
-        runq_put(this_p(), g, 1);
+        g_cas(g, G_WAITING, G_RUNNABLE);
+        runq_put(getg()->m->p, g, 1);
+        p_wake();
         rt_section_leave();
-}
-
-void rt_ready_list(G *list)
-{
-        while (list) {
-                G *g = list;
-                list = g->schedlink;
-                g->status = G_RUNNABLE;
-                g->waitreason = NULL;
-                runq_put(this_p(), g, 0);
-        }
 }
 
 static void yield_on_g0(G *g)
 {
-        g->status = G_RUNNABLE;
-        g->m->curg = NULL;
-        runq_put(g->m->p, g, 0);
+        M *m = g->m;
+
+        g_drop(m);
+        g_cas(g, G_RUNNING, G_RUNNABLE);
+        runq_put(m->p, g, 0);
         rt_schedule();
 }
 
 static void gosched_on_g0(G *g)
 {
-        g->status = G_RUNNABLE;
-        g->m->curg = NULL;
-        globalq_put(g);
+        g_drop(g->m);
+        g_cas(g, G_RUNNING, G_RUNNABLE);
+        rt_lock(&sched.lock);
+        globrunq_put(g);
+        rt_unlock(&sched.lock);
+        rt_schedule();
+}
+
+static void stop_for_scan_on_g0(G *g)
+{
+        g->waitreason = "preempted";
+        g_drop(g->m);
+        g_cas(g, G_RUNNING, G_PREEMPTED);
         rt_schedule();
 }
 
@@ -244,69 +196,375 @@ void rt_gosched(void)
         rt_mcall(gosched_on_g0);
 }
 
+void rt_gopreempt(void)
+{
+        rt_mcall(load_acquire(&getg()->preempt_stop) ? stop_for_scan_on_g0 : gosched_on_g0);
+}
+
 void rt_preempt_now(void)
 {
         rt_preempt_pending = 0;
-        if (getg() != getg()->m->g0)
-                rt_mcall(gosched_on_g0);
+        G *g = getg();
+        if (g != g->m->g0)
+                rt_gopreempt();
 }
 
 /* ---- picking -------------------------------------------------------------------------------------------------------- */
 
-static RT_NORETURN void deadlock(void)
+void inject_list(G *list)
 {
-        if (rt_maing->status == G_DEAD)
-                rt_fatal("no goroutines (main called runtime.Goexit) - deadlock!");
-        rt_fatal("all goroutines are asleep - deadlock!");
-}
+        P *p = getg()->m->p;
+        GQueue global = { NULL, NULL, 0 }, local = { NULL, NULL, 0 };
+        uint32_t idle = load_seq(&sched.npidle), nglobal = 0;
 
-/* Nothing to run: sleep until the network or the next timer.  next: when that is, 0: no timer. */
-static void wait_for_work(int64_t next)
-{
-        int64_t delay = next ? next - rt_nanotime() : -1;
-
-        if (next && delay < 0)
-                return;
-        if (rt_netpoll_waiters() > 0) {
-                rt_ready_list(rt_netpoll(delay));
-        } else if (next || rt_external_waiters > 0) {
-                RtNote *n = &getg()->m->park;
-                rt_note_clear(n);
-                rt_note_tsleep(n, rt_external_waiters > 0 && (delay < 0 || delay > 10000000) ? 10000000 : delay);
-        } else {
-                deadlock();
+        while (list) {
+                G *g = list;
+                list = g->schedlink;
+                g->waitreason = NULL;
+                g_cas(g, G_WAITING, G_RUNNABLE);
+                gqueue_push(!p || nglobal < idle ? &global : &local, g);
+                nglobal++;
         }
+        if (nglobal > idle)
+                nglobal = idle;
+        if (global.head) {
+                rt_lock(&sched.lock);
+                gqueue_append(&sched.runq, &global);
+                rt_unlock(&sched.lock);
+        }
+        if (local.head)
+                runq_put_batch(p, &local);
+        for (; nglobal > 0 && load_seq(&sched.npidle) > 0; nglobal--)
+                m_start(NULL, 0);
 }
 
-static G *find_runnable(P *p)
+static G *poll_network(void)
 {
-        for (;;) {
-                int64_t next = rt_timers_next();
-                if (next)
-                        next = rt_timers_run(rt_nanotime());
-                G *g = NULL;
-                if (++p->schedtick % 61 == 0) {
-                        if (rt_netpoll_waiters() > 0)
-                                rt_ready_list(rt_netpoll(0));
-                        g = globalq_get();
-                }
-                if (g || (g = runq_get(p)) || (g = globalq_get()))
+        if (!rt_netpoll_inited() || rt_netpoll_waiters() == 0 || load_seq(&sched.lastpoll) == 0)
+                return NULL;
+        G *g = rt_netpoll(0);
+        if (!g)
+                return NULL;
+        G *rest = g->schedlink;
+        if (rest)
+                inject_list(rest);
+        g->waitreason = NULL;
+        g_cas(g, G_WAITING, G_RUNNABLE);
+        return g;
+}
+
+static Int gcd(Int a, Int b)
+{
+        return b ? gcd(b, a % b) : a;
+}
+
+/* Calls visit for every P but one's own, from a random one on in random steps, until it returns something. */
+static G *for_other_ps(G *(*visit)(P *p, P *other, Bool last), P *p, Bool last)
+{
+        uint32_t n = (uint32_t)rt_gomaxprocs, i = rt_fastrandn(n), step = 1 + rt_fastrandn(n);
+
+        while (gcd(step, n) != 1)
+                step++;
+        for (uint32_t k = 0; k < n; k++, i = (i + step) % n) {
+                P *other = rt_allp[i];
+                G *g = other == p ? NULL : visit(p, other, last);
+                if (g)
                         return g;
-                if (rt_netpoll_waiters() > 0) {
-                        rt_ready_list(rt_netpoll(0));
-                        if ((g = runq_get(p)))
+        }
+        return NULL;
+}
+
+/* The last round also runs others' timers, and takes what somebody readied just now. */
+static G *steal_visit(P *p, P *other, Bool last)
+{
+        if (last) {
+                int64_t first = load_relaxed(&other->timers.first);
+                if (first) {
+                        int64_t now = rt_nanotime();
+                        if (first <= now) {
+                                Bool inherit;
+                                rt_timers_run(&other->timers, now);
+                                G *g = runq_get(p, &inherit);
+                                if (g)
+                                        return g;
+                        }
+                }
+        }
+        return load_acquire(&other->status) == P_IDLE ? NULL : runq_steal(p, other, last);
+}
+
+static G *steal_work(P *p)
+{
+        enum { ROUNDS = 4 };
+        G *g = NULL;
+
+        for (int i = 0; i < ROUNDS && !g; i++) {
+                if (load_seq(&sched.gcwaiting))
+                        return NULL;
+                g = for_other_ps(steal_visit, p, i == ROUNDS - 1);
+        }
+        return g;
+}
+
+/* Without a P: is there work in any queue?  Then an idle P for it. */
+static P *recheck_queues(void)
+{
+        Bool found = gc_wants_worker();
+
+        for (int32_t i = 0; i < rt_gomaxprocs && !found; i++)
+                found = !runq_empty(rt_allp[i]);
+        if (!found)
+                return NULL;
+        rt_lock(&sched.lock);
+        P *p = pidle_get();
+        rt_unlock(&sched.lock);
+        return p;
+}
+
+static void stop_spinning(M *m)
+{
+        m->spinning = 0;
+        __atomic_sub_fetch(&sched.nmspinning, 1, __ATOMIC_SEQ_CST);
+}
+
+static void start_spinning(M *m)
+{
+        m->spinning = 1;
+        __atomic_add_fetch(&sched.nmspinning, 1, __ATOMIC_SEQ_CST);
+}
+
+/* Without a P: wait in the poller until `until` (0: no timer), unless somebody does.  1: the M has a P and should look again; *g: what
+ * it found. */
+static Bool wait_in_poller(M *m, int64_t until, Bool was_spinning, G **g)
+{
+        if (!rt_netpoll_inited())
+                return 0;
+        if (rt_netpoll_waiters() == 0 && until == 0)
+                return 0;
+        if (__atomic_exchange_n(&sched.lastpoll, 0, __ATOMIC_SEQ_CST) == 0) {
+                int64_t other = load_seq(&sched.polluntil);
+                if (until && (other == 0 || other > until))
+                        rt_netpoll_break();
+                return 0;
+        }
+        store_seq(&sched.polluntil, until);
+        int64_t delay = -1;
+        if (until) {
+                delay = until - rt_nanotime();
+                if (delay < 0)
+                        delay = 0;
+        }
+        G *list = rt_netpoll(delay);
+        store_seq(&sched.polluntil, 0);
+        store_seq(&sched.lastpoll, rt_nanotime());
+        rt_lock(&sched.lock);
+        P *p = pidle_get();
+        rt_unlock(&sched.lock);
+        if (!p) {
+                if (list)
+                        inject_list(list);
+                return 0;
+        }
+        p_acquire(p);
+        if (list) {
+                *g = list;
+                list = list->schedlink;
+                if (list)
+                        inject_list(list);
+                (*g)->waitreason = NULL;
+                g_cas(*g, G_WAITING, G_RUNNABLE);
+        } else if (was_spinning) {
+                start_spinning(m);
+        }
+        return 1;
+}
+
+static G *visit_runq(P *p, P *other, Bool unused)
+{
+        (void)p, (void)unused;
+        return runq_empty(other) ? NULL : rt_maing;
+}
+
+Bool rt_others_runnable(void)
+{
+        rt_section_enter();
+        P *p = getg()->m->p;
+        int64_t first = load_relaxed(&p->timers.first);
+        Bool yes = load_relaxed(&p->preempt) || !runq_empty(p) || load_relaxed(&sched.runq.n) > 0 || (first && first <= rt_nanotime()) ||
+                   (rt_gomaxprocs > 1 && for_other_ps(visit_runq, p, 0));
+        rt_section_leave();
+        return yes;
+}
+
+/* Blocks until there is something to run. */
+static G *find_runnable(Bool *inherit)
+{
+        M *m = getg()->m;
+        G *g;
+
+        *inherit = 0;
+        for (;;) {
+                P *p = m->p;
+                if (load_seq(&sched.gcwaiting)) {
+                        world_wait();
+                        continue;
+                }
+                int64_t first = load_relaxed(&p->timers.first);
+                if (first) {
+                        int64_t now = rt_nanotime();
+                        if (first <= now)
+                                rt_timers_run(&p->timers, now);
+                }
+                if ((g = gc_worker_for(p, 0)))
+                        return g;
+                if (p->schedtick % 61 == 0 && load_relaxed(&sched.runq.n) > 0) {
+                        rt_lock(&sched.lock);
+                        g = globrunq_get(p, 1);
+                        rt_unlock(&sched.lock);
+                        if (g)
                                 return g;
                 }
-                wait_for_work(next);
+                if ((g = runq_get(p, inherit)))
+                        return g;
+                if (load_relaxed(&sched.runq.n) > 0) {
+                        rt_lock(&sched.lock);
+                        g = globrunq_get(p, 0);
+                        rt_unlock(&sched.lock);
+                        if (g)
+                                return g;
+                }
+                if ((g = poll_network()))
+                        return g;
+
+                /* At most half as many Ms spin as are busy: more would only cost processor time. */
+                if (m->spinning || 2 * load_seq(&sched.nmspinning) < (uint32_t)rt_gomaxprocs - load_seq(&sched.npidle)) {
+                        if (!m->spinning)
+                                start_spinning(m);
+                        if ((g = steal_work(p)))
+                                return g;
+                        if (!runq_empty(p))
+                                continue;       /* a timer that it ran readied somebody */
+                }
+                if ((g = gc_worker_for(p, 1)))
+                        return g;
+
+                rt_lock(&sched.lock);
+                if (load_seq(&sched.gcwaiting)) {
+                        rt_unlock(&sched.lock);
+                        continue;
+                }
+                if (sched.runq.n > 0) {
+                        g = globrunq_get(p, 0);
+                        rt_unlock(&sched.lock);
+                        return g;
+                }
+                p_release();
+                pidle_put(p);
+                rt_unlock(&sched.lock);
+
+                Bool was_spinning = m->spinning;
+                if (was_spinning) {
+                        stop_spinning(m);
+                        p = recheck_queues();
+                        if (p) {
+                                p_acquire(p);
+                                start_spinning(m);
+                                continue;
+                        }
+                }
+                g = NULL;
+                if (wait_in_poller(m, rt_timers_next(), was_spinning, &g)) {
+                        if (g)
+                                return g;
+                        continue;
+                }
+                m_stop();
         }
+}
+
+/* A spinning M found work: there may be more. */
+static void reset_spinning(M *m)
+{
+        m->spinning = 0;
+        if ((int32_t)__atomic_sub_fetch(&sched.nmspinning, 1, __ATOMIC_SEQ_CST) < 0)
+                rt_throw("negative count of spinning threads");
+        p_wake();
 }
 
 void rt_schedule(void)
 {
-        rt_gogo(find_runnable(getg()->m->p));
+        M *m = getg()->m;
+        Bool inherit;
+
+        if (rt_sections != 1)
+                rt_throw("schedule: holding locks");
+        if (m->lockedg) {
+                m_stop_locked();
+                rt_execute(m->lockedg, 0);
+        }
+        for (;;) {
+                store_relaxed(&m->p->preempt, 0);
+                G *g = find_runnable(&inherit);
+                if (m->spinning)
+                        reset_spinning(m);
+                if (!g->lockedm)
+                        rt_execute(g, inherit);
+                m_start_locked(g);
+        }
 }
 
 /* ---- birth and death ---------------------------------------------------------------------------------------------------- */
+
+enum { GFREE_MAX = 64, GOID_BATCH = 16 };
+
+G *gfree_get(P *p)
+{
+        if (!p->gfree && load_relaxed(&sched.ngfree) > 0) {
+                rt_lock(&sched.gfree_lock);
+                while (p->ngfree < GFREE_MAX / 2 && sched.gfree) {
+                        G *g = sched.gfree;
+                        sched.gfree = g->schedlink;
+                        store_relaxed(&sched.ngfree, sched.ngfree - 1);
+                        g->schedlink = p->gfree;
+                        p->gfree = g;
+                        p->ngfree++;
+                }
+                rt_unlock(&sched.gfree_lock);
+        }
+        G *g = p->gfree;
+        if (g) {
+                p->gfree = g->schedlink;
+                p->ngfree--;
+        }
+        return g;
+}
+
+static void gfree_shrink(P *p, Int keep)
+{
+        rt_lock(&sched.gfree_lock);
+        while (p->ngfree > keep) {
+                G *g = p->gfree;
+                p->gfree = g->schedlink;
+                p->ngfree--;
+                g->schedlink = sched.gfree;
+                sched.gfree = g;
+                store_relaxed(&sched.ngfree, sched.ngfree + 1);
+        }
+        rt_unlock(&sched.gfree_lock);
+}
+
+void gfree_flush(P *p)
+{
+        gfree_shrink(p, 0);
+}
+
+static void gfree_put(P *p, G *g)
+{
+        g->schedlink = p->gfree;
+        p->gfree = g;
+        if (++p->ngfree >= GFREE_MAX)
+                gfree_shrink(p, GFREE_MAX / 2);
+}
 
 /* First C frame of a goroutine; on its own stack, at depth 1. */
 void rt_gostart(void)
@@ -327,29 +585,51 @@ static void prepare_stack(G *g)
         g->sp = top - 7;
 }
 
+static G *g_new(void)
+{
+        G *g = rt_fixalloc(&g_alloc);
+
+        rt_stackalloc(g);
+        g->status = G_DEAD;
+        g->alllink = load_relaxed(&rt_allgs);
+        while (!__atomic_compare_exchange_n(&rt_allgs, &g->alllink, g, 0, __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+                ;
+        return g;
+}
+
+static Int next_goid(P *p)
+{
+        if (p->goid == p->goid_end) {
+                p->goid_end = __atomic_add_fetch(&last_goid, GOID_BATCH, __ATOMIC_RELAXED) + 1;
+                p->goid = p->goid_end - GOID_BATCH;
+        }
+        return p->goid++;
+}
+
 G *rt_newproc(const GoFunc *fn, uintptr_t gopc, Bool system)
 {
         rt_section_enter();
-        P *p = this_p();
-        G *g = p->gfree;
-        if (g) {
-                p->gfree = g->schedlink;
-        } else {
-                g = rt_fixalloc(&g_alloc);
-                rt_stackalloc(g);
-                g->alllink = rt_allgs;
-                rt_allgs = g;
-        }
-        g->goid = next_goid++;
+        G *me = getg();
+        P *p = me->m->p;
+        G *g = gfree_get(p);
+        if (!g)
+                g = g_new();
+        g->goid = next_goid(p);
         g->startfn = fn;
         g->gopc = gopc;
-        g->parentgoid = getg()->goid;
+        g->parentgoid = me->goid;
         g->system = system;
-        g->labels = getg()->labels;
+        g->labels = me->labels;
         prepare_stack(g);
-        g->status = G_RUNNABLE;
-        ngoroutines += !system;
+        g->scangen = gc_scangen;        /* there is nothing on it to scan */
+        if (!system)
+                store_relaxed(&p->ngoroutines, p->ngoroutines + 1);
+        g_cas(g, G_DEAD, G_RUNNABLE);
         runq_put(p, g, 1);
+        if (rt_maing) {
+                sysmon_start();
+                p_wake();
+        }
         rt_section_leave();
         return g;
 }
@@ -359,30 +639,46 @@ void rt_go(const GoFunc *fn)
         if (!fn)
                 rt_fatal("go of nil func value");
         rt_newproc(fn, (uintptr_t)__builtin_return_address(0), 0);
-        rt_preempt_start();
+}
+
+/* What stays of a dead goroutine: its stack and its place in allgs. */
+static void g_clear(G *g)
+{
+        g->panic = NULL;
+        g->defer = NULL;
+        g->startfn = NULL;
+        g->waitreason = NULL;
+        g->waiting = NULL;
+        g->param = NULL;
+        g->labels = NULL;
+        g->lockedm = NULL;
+        g->unlockarg = NULL;
+        g->select_done = g->sig = g->lockedcount = g->lockedinternal = 0;
+        g->dying = 0;
+        g->sigpc = g->sigcode0 = g->sigcode1 = 0;
+        g->async_pc = g->async_fp = 0;
+        memset(g->sysregs, 0, sizeof g->sysregs);
+        store_release(&g->preempt_stop, 0);
 }
 
 static void goexit_on_g0(G *g)
 {
         M *m = g->m;
+        P *p = m->p;
+        Bool locked = m->lockedg == g;
 
-        m->curg = NULL;
-        ngoroutines -= !g->system;
+        if (!g->system)
+                store_relaxed(&p->ngoroutines, p->ngoroutines - 1);
         if (g->deep)
                 rt_stack_release(g);
-        G keep = *g;
-        memset(g, 0, sizeof *g);
-        g->status = G_DEAD;
-        g->stack_lo = keep.stack_lo;
-        g->stack_hi = keep.stack_hi;
-        g->stackguard = keep.stackguard;
-        g->stacklimit = keep.stacklimit;
-        g->stackclass = keep.stackclass;
-        g->alllink = keep.alllink;
-        if (g != rt_maing) {
-                g->schedlink = m->p->gfree;
-                m->p->gfree = g;
-        }
+        g_drop(m);
+        m->lockedg = NULL;
+        g_clear(g);
+        g_cas(g, G_RUNNING, G_DEAD);
+        if (g != rt_maing)
+                gfree_put(p, g);
+        if (locked)
+                m_exit();               /* whatever it did to its thread ends with it */
         rt_schedule();
 }
 
@@ -394,40 +690,9 @@ void rt_goexit(void)
 
 Int rt_numgoroutine(void)
 {
-        return ngoroutines;
-}
+        Int n = 0;
 
-/* ---- the first thread ------------------------------------------------------------------------------------------------------- */
-
-static P *new_p(Int id)
-{
-        P *p = rt_persistentalloc(sizeof(P), 64);
-
-        p->id = id;
-        p->mcache = mcache_new();
-        return p;
-}
-
-/* The caller's stack becomes g0's: what runs there later starts some way below the caller's frame. */
-__attribute__((noinline)) void rt_schedinit(void)
-{
-        enum { ROOM_ABOVE = 16 << 10 };
-        uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-        M *m = &m0;
-        G *g0 = &g0_of_m0;
-
-        m->g0 = g0;
-        m->g0sp = (here - ROOM_ABOVE) & ~(uintptr_t)15;
-        g0->m = m;
-        g0->stack_hi = here;
-        g0->stack_lo = here - (1 << 20);
-        g0->status = G_RUNNING;
-        rt_g = g0;
-        rt_sections = 1;
-        rt_mallocinit();
-        rt_allp = rt_persistentalloc(sizeof(P *), 8);
-        P *p = rt_allp[0] = new_p(0);
-        m->p = p;
-        p->m = m;
-        rt_alloccache = &p->mcache->a;
+        for (int32_t i = 0; i < rt_nheaps; i++)
+                n += load_relaxed(&rt_allp[i]->ngoroutines);
+        return n;
 }

@@ -4,7 +4,7 @@
  * wakes a waiter.  Waiters hang in a table by address: a bucket lists the addresses somebody waits on, each with its
  * queue.  Law: bucket.nwait is raised before the last look at the semaphore, so a release sees it or we see the release.
  * After: runtime/sema.go (itself after Mullender and Cox, "Semaphores in Plan 9"); a list where that has a treap. */
-#include "runtime.h"
+#include "scheduler.h"
 
 enum { NBUCKETS = 1021 };
 
@@ -271,10 +271,17 @@ void sync$runtime_notifyListCheck(Uintptr size)
 
 /* ---- the rest of what sync asks ------------------------------------------------------------------------------------- */
 
-/* Spinning helps only if the owner can run meanwhile. */
+/* Spinning helps only if the owner can run meanwhile, on another P, and nobody waits for this one. */
 Bool sync$runtime_canSpin(Int i)
 {
-        return i < 4 && rt_gomaxprocs > 1;
+        enum { ROUNDS = 4 };
+
+        if (i >= ROUNDS || rt_ncpu() <= 1 || (uint32_t)rt_gomaxprocs <= load_relaxed(&sched.npidle) + load_relaxed(&sched.nmspinning) + 1)
+                return 0;
+        rt_section_enter();
+        Bool alone = runq_empty(getg()->m->p);
+        rt_section_leave();
+        return alone;
 }
 
 void sync$runtime_doSpin(void)

@@ -9,15 +9,16 @@
  * SIGPIPE is caught and ignored (not set to be ignored, which children would inherit).  Which signals do what: Go's
  * runtime/sigtab_linux_generic.go and runtime/signal_unix.go. */
 #include "lang.h"
+#include "arch.h"
+#include "scheduler.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <ucontext.h>
 #include <unistd.h>
 
-enum { NSIG_GO = 65, ALT_STACK = 64 * 1024 };
+enum { NSIG_GO = 65 };
 enum { SIG_NOTIFY = 1, SIG_KILL = 2, SIG_THROW = 4, SIG_PANIC = 8, SIG_DEFAULT = 16, SIG_IGNORED = 32 };
 
 static const struct { uint8_t flags; const char *name; } sigtable[] = {
@@ -110,8 +111,10 @@ static Bool queue_send(uint32_t sig) {
 /* ---- handlers ------------------------------------------------------------------------------------------------------- */
 
 static RT_NORETURN void signal_throw(int sig, siginfo_t *si, ucontext_t *uc) {
-        uintptr_t pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP], fp = (uintptr_t)uc->uc_mcontext.gregs[REG_RBP];
+        uintptr_t pc = arch_pc(uc), fp = arch_fp(uc);
         G *g = getg();
+        rt_section_enter();             /* no switch on the signal's stack */
+        world_freeze();
         rt_prints(rt_signal_name((uint32_t)sig));
         rt_prints("\nPC=");
         rt_printhex(pc);
@@ -144,19 +147,17 @@ static void notify_handler(int sig, siginfo_t *si, void *ctx) {
                 signal_throw(sig, si, ctx);
 }
 
-static void stack_overflow(G *g, uintptr_t pc, uintptr_t fp) {
+static RT_NORETURN void stack_overflow(G *g, uintptr_t pc, uintptr_t fp) {
+        rt_section_enter();
+        world_freeze();
         rt_prints("runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n\n");
         rt_traceback_at(g, pc, fp);
         rt_exit(2);
 }
 
-/* Does a direct call end at pc? */
-static Bool is_call_before(uintptr_t pc) { return ((const uint8_t *)pc)[-5] == 0xe8; }
-
 static void fault_handler(int sig, siginfo_t *si, void *ctx) {
         ucontext_t *uc = ctx;
-        greg_t *r = uc->uc_mcontext.gregs;
-        uintptr_t pc = (uintptr_t)r[REG_RIP], sp = (uintptr_t)r[REG_RSP], addr = (uintptr_t)si->si_addr;
+        uintptr_t pc = arch_pc(uc), addr = (uintptr_t)si->si_addr;
         G *g = getg();
         if (si->si_code <= 0) {
                 notify_handler(sig, si, ctx);
@@ -165,23 +166,20 @@ static void fault_handler(int sig, siginfo_t *si, void *ctx) {
         if (!g || !g->m || g == g->m->g0)
                 signal_throw(sig, si, uc);
         if (sig == SIGSEGV && addr < g->stack_lo && addr + 256 * 1024 > g->stack_lo)
-                stack_overflow(g, pc, (uintptr_t)r[REG_RBP]);
+                stack_overflow(g, pc, arch_fp(uc));
         g->sig = (uint32_t)sig;
         g->sigcode0 = (uintptr_t)si->si_code;
         g->sigcode1 = addr;
         g->sigpc = pc;
         if (rt_sections) {
                 rt_prints("fatal error: unexpected signal during runtime execution\n");
-                rt_die((void *)r[REG_RBP], 0, g->sig);
+                rt_die((void *)arch_fp(uc), 0, g->sig);
         }
-        uintptr_t from = pc + 1, caller = *(uintptr_t *)sp;     /* a return address behind the faulting instruction */
+        uintptr_t from = pc + 1, caller = arch_return_address(uc);      /* a return address behind the faulting instruction */
         Bool lost = !rt_text_contains(pc);                      /* a jump to nowhere */
-        if (rt_text_contains(caller) && (lost || (!rt_func_at(pc) && is_call_before(caller))))
+        if (rt_text_contains(caller) && (lost || (!rt_func_at(pc) && arch_is_call_before(caller))))
                 from = caller;                                  /* from memmove and the like, which have no frame: blame the caller */
-        sp = ((sp - 128) & ~(uintptr_t)15) - 8;         /* below the red zone, aligned as after a call */
-        *(uintptr_t *)sp = from;
-        r[REG_RSP] = (greg_t)sp;
-        r[REG_RIP] = (greg_t)(uintptr_t)rt_sigpanic;
+        arch_inject_call(uc, from, rt_sigpanic);
 }
 
 /* Runs on the goroutine's stack, called as it were by the instruction that faulted. */
@@ -207,15 +205,9 @@ void rt_sigpanic(void) {
 
 /* ---- start --------------------------------------------------------------------------------------------------------------- */
 
-void rt_signals_minit(void) {
-        stack_t st = { .ss_sp = rt_sysalloc(ALT_STACK), .ss_size = ALT_STACK };
-        sigaltstack(&st, NULL);
-}
-
 void rt_signals_init(void) {
         static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE };
         static const int others[] = { SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGSTKFLT, SIGSYS, SIGPIPE };
-        rt_signals_minit();
         for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++)
                 handler_set(faults[i], fault_handler);
         for (unsigned i = 0; i < sizeof others / sizeof *others; i++)

@@ -25,10 +25,11 @@ static const struct {
         { 256 << 10, 64 << 10, ~(Uintptr)0 },
 };
 
+static RtLock lock;                     /* guards chunks and nstacks */
 static struct {
         uintptr_t free, end;            /* rest of the current chunk */
 } chunks[NCLASSES];
-static Uintptr nstacks, stacks_inuse;
+static Uintptr nstacks;                 /* ever made: they are kept */
 Uintptr rt_maxstacksize = 1000000000;
 RT_TLS uintptr_t rt_stackguard;
 
@@ -60,7 +61,7 @@ void rt_stackalloc(G *g)
 {
         int class = 0;
 
-        rt_section_enter();
+        rt_lock(&lock);
         while (nstacks >= classes[class].upto)
                 class++;
         while (chunks[class].free == chunks[class].end && !grow_chunk(class))
@@ -73,8 +74,7 @@ void rt_stackalloc(G *g)
         g->stacklimit = g->stack_lo + classes[class].slack;
         g->stackguard = g->stack_hi - FIRST_ROOM;
         nstacks++;
-        stacks_inuse++;
-        rt_section_leave();
+        rt_unlock(&lock);
 }
 
 void rt_stack_release(G *g)
@@ -88,7 +88,7 @@ void rt_stack_release(G *g)
 
 Uintptr rt_stack_inuse(void)
 {
-        return stacks_inuse * 8192;
+        return __atomic_load_n(&nstacks, __ATOMIC_RELAXED) * 8192;
 }
 
 void rt_morestack(void)

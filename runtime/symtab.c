@@ -32,6 +32,18 @@ static struct {
         uintptr_t text;                 /* where text_base is in memory */
 } tab;
 
+/* ---- names for C functions --------------------------------------------------------------------------------------
+ *
+ * Notes for the writer of the table, as emitted packages leave them: these functions stand in traces where Go's runtime has its own. */
+#define GO_NAME(csymbol, goname, file) "\t.ascii \"F\\t" csymbol "\\t" goname "\\t0\\t" file "\\t1\\n\"\n"
+
+__asm__("\t.pushsection .minigo.sym,\"\",%progbits\n"
+        GO_NAME("rt_gopanic", "runtime.gopanic", "runtime/panic.c")
+        GO_NAME("rt_sigpanic", "runtime.sigpanic", "runtime/signal.c")
+        GO_NAME("main_goroutine", "runtime.main", "runtime/proc.c")
+        GO_NAME("rt_gostart", "runtime.goexit", "runtime/sched.c")
+        "\t.popsection");
+
 /* ---- the table ------------------------------------------------------------------------------------------------ */
 
 static const uint8_t *section_find(const uint8_t *file, Uintptr size, uint64_t *len) {

@@ -13,11 +13,12 @@ enum { MAX_FRAMES = 100 };
 static const char *status_text(const G *g) {
         if (g == getg())
                 return "running";
-        switch (g->status) {
+        switch (g_status(g)) {
         case G_IDLE: return "idle";
         case G_RUNNABLE: return "runnable";
         case G_RUNNING: return "running";
         case G_SYSCALL: return "syscall";
+        case G_PREEMPTED: return "preempted";
         case G_WAITING: return g->waitreason ? g->waitreason : "waiting";
         case G_DEAD: return "dead";
         }
@@ -29,13 +30,13 @@ static void header_print(const G *g) {
         rt_printint(g->goid);
         rt_prints(" [");
         rt_prints(status_text(g));
-        int64_t minutes = (g->status == G_WAITING || g->status == G_SYSCALL) && g->waitsince ? (rt_nanotime() - g->waitsince) / 60000000000 : 0;
+        int64_t minutes = (g_status(g) == G_WAITING || g_status(g) == G_SYSCALL) && g->waitsince ? (rt_nanotime() - g->waitsince) / 60000000000 : 0;
         if (minutes >= 1) {
                 rt_prints(", ");
                 rt_printint(minutes);
                 rt_prints(" minutes");
         }
-        if (g->lockedcount)
+        if (g->lockedm)
                 rt_prints(", locked to thread");
         rt_prints("]:\n");
 }
@@ -70,7 +71,9 @@ static void place_print(const RtFrame *f, uintptr_t pc) {
         } else {
                 rt_prints("?:0");
         }
-        if (f->entry && pc > f->entry) {
+        if (f->inlined) {
+                /* has no entry of its own */
+        } else if (f->entry && pc > f->entry) {
                 rt_prints(" +");
                 rt_printhex(pc - f->entry);
         } else if (!f->entry) {
@@ -141,24 +144,33 @@ void rt_traceback_at(G *g, uintptr_t pc, uintptr_t fp) {
 
 void rt_traceback(G *g) { rt_traceback_from(g, g == getg() ? __builtin_frame_address(0) : NULL); }
 
-void rt_traceback_others(void) {
-        G *me = getg();
-        for (G *g = rt_allgs; g; g = g->alllink) {
-                if (g == me || g->system || g->status == G_DEAD || g->status == G_IDLE)
-                        continue;
-                rt_prints("\n");
-                if (g->status == G_RUNNING) {
-                        header_print(g);
-                        rt_prints("\tgoroutine running on other thread; stack unavailable\n");
-                        created_by_print(g);
-                } else {
-                        rt_traceback_from(g, NULL);
-                }
+static void other_print(G *g) {
+        GStatus status = g_status(g);
+        if (g == getg() || g->system || status == G_DEAD || status == G_IDLE)
+                return;
+        rt_prints("\n");
+        if (status == G_RUNNING) {
+                header_print(g);
+                rt_prints("\tgoroutine running on other thread; stack unavailable\n");
+                created_by_print(g);
+        } else {
+                rt_traceback_from(g, NULL);
         }
+}
+
+/* The main goroutine first, then the others, the newest first. */
+void rt_traceback_others(void) {
+        if (rt_maing)
+                other_print(rt_maing);
+        for (G *g = __atomic_load_n(&rt_allgs, __ATOMIC_ACQUIRE); g; g = g->alllink)
+                if (g != rt_maing)
+                        other_print(g);
 }
 
 GoSlice rt_stack_text(void *fp, GoSlice buf, Bool all) {
         GoSlice sink = { buf.p, 0, buf.len };
+        if (all)
+                rt_stop_the_world("stack trace");
         rt_section_enter();
         rt_print_divert(&sink);
         rt_traceback_from(getg(), fp);
@@ -166,5 +178,7 @@ GoSlice rt_stack_text(void *fp, GoSlice buf, Bool all) {
                 rt_traceback_others();
         rt_print_divert(NULL);
         rt_section_leave();
+        if (all)
+                rt_start_the_world();
         return sink;
 }

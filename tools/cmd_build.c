@@ -1,51 +1,57 @@
-/* cmd_build.c - `minigo build` and `minigo run`: packages in dependency order through the passes, objects through the cache.
+/* cmd_build.c - `minigo build`: packages in dependency order through the passes, objects through the cache.
  *
  * A package is compiled when its object is not in the cache under its key; it is only analysed when it is named with -m or
  * nothing is to be linked; otherwise its source serves as export data (parsed without bodies) and its facts file tells
  * what analysis found.  The C compiler's children run while the next packages are analysed. */
-#include "minigo.h"
+#include "build.h"
 
 #include "../analysis/facts.h"
 #include "../analysis/ssa.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-typedef struct BuildRun {
-        Options    *o;
-        CcOptions   cc;
-        LoadResult  load;
-        const char *work;               /* directory of C files */
-        bool        link;               /* a program is to be made */
-        bool        objects;            /* objects are wanted: not for -m on a library or -o /dev/null */
-        int         todo, done;
-        bool        failed;
-        const char *exe_key;            /* identity of this compiler */
-} BuildRun;
-
 /* ---- work directory ------------------------------------------------------------------------------------------------------- */
 
 static const char *work_dir;
 static bool keep_work;
+const char *unfinished;
 
-static void remove_work(void) {
-        if (!work_dir || keep_work)
-                return;
-        DIR *d = opendir(work_dir);
+static void remove_tree(const char *dir) {
+        DIR *d = opendir(dir);
         if (d) {
                 for (struct dirent *e; (e = readdir(d)); )
-                        if (e->d_name[0] != '.')
-                                unlinkat(dirfd(d), e->d_name, 0);
+                        if (e->d_name[0] != '.' && unlinkat(dirfd(d), e->d_name, 0) != 0)
+                                remove_tree(arena_printf(perm, "%s/%s", dir, e->d_name));
                 closedir(d);
         }
-        rmdir(work_dir);
+        rmdir(dir);
+}
+
+static void remove_work(void) {
+        if (work_dir && !keep_work)
+                remove_tree(work_dir);
         work_dir = NULL;
+}
+
+/* Interrupted: leaves nothing behind. Only calls what a signal handler may. */
+static void on_signal(int sig) {
+        if (unfinished)
+                unlink(unfinished);
+        pid_t pid = work_dir && !keep_work ? fork() : -1;
+        if (pid == 0) {
+                execl("/bin/rm", "rm", "-rf", work_dir, (char *)NULL);
+                _exit(127);
+        }
+        if (pid > 0)
+                waitpid(pid, NULL, 0);
+        signal(sig, SIG_DFL);
+        raise(sig);
 }
 
 static bool make_work(BuildRun *r) {
@@ -58,6 +64,10 @@ static bool make_work(BuildRun *r) {
         work_dir = r->work = dir;
         keep_work = r->o->work;
         atexit(remove_work);
+        static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
+        for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+                if (signal(signals[i], on_signal) == SIG_IGN)
+                        signal(signals[i], SIG_IGN);
         if (keep_work)
                 fprintf(stderr, "WORK=%s\n", dir);
         return true;
@@ -65,27 +75,83 @@ static bool make_work(BuildRun *r) {
 
 /* ---- keys ------------------------------------------------------------------------------------------------------------------- */
 
-static const char *compiler_identity(void) {
-        KeyState *k = key_begin();
-        key_add_file(k, "/proc/self/exe");
+static const char *key_text(KeyState *k) {
         Key key = key_end(k);
         return arena_printf(perm, "%016llx%016llx", (unsigned long long)key.w[0], (unsigned long long)key.w[1]);
 }
 
-static void compute_key(BuildRun *r, Build *b) {
+static const char *compiler_identity(void) {
         KeyState *k = key_begin();
-        key_add_str(k, r->exe_key);
-        key_add_str(k, cc_identity(&r->cc));
-        key_add_str(k, r->o->l ? "-l" : "");
-        key_add_str(k, r->o->compat_doc ? "doc" : "go1.19");
+        key_add_file(k, "/proc/self/exe", NULL);
+        return key_text(k);
+}
+
+/* The headers that emitted C includes. */
+static const char *headers_identity(const Options *o) {
         static const char *const headers[] = { "go.h", "layout.h", "alloc.h", "arith.h", "sizeclasses.h" };
+        KeyState *k = key_begin();
         for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-                key_add_file(k, arena_printf(perm, "%s/%s", r->o->root_include, headers[i]));
+                key_add_file(k, arena_printf(perm, "%s/%s", o->root_include, headers[i]), NULL);
+        return key_text(k);
+}
+
+/* The flags that hold for a package: those of the command line for the packages named, then what -gcflags says of it. */
+static void choose_flags(BuildRun *r, Build *b) {
+        Options *o = r->o;
+        b->m = b->named ? o->m : 0;
+        b->l = b->named && o->l;
+        for (uint32_t i = 0; i < o->gcflags.n; i++) {
+                const GcFlags *g = &o->gcflags.at[i];
+                if (g->pattern ? !package_matches(g->pattern, b) : !b->named)
+                        continue;
+                b->m = g->m + (b->named ? o->m : 0);
+                b->l = g->l || (b->named && o->l);
+                b->e = g->e;
+                b->n = g->n;
+                if (g->lang)
+                        b->pkg->goversion = g->lang;
+        }
+        b->pkg->is_main_arg = b->m || b->l;
+}
+
+/* What the C compiler is told for a package. */
+static CcOptions cc_options(const BuildRun *r, const Build *b) {
+        CcOptions cc = r->cc;
+        if (b->n)
+                cc.opt = "0";
+        return cc;
+}
+
+/* Contents of an embedded file; its size is fixed here. */
+static bool key_embed(KeyState *k, EmbedFile *f) {
+        key_add_str(k, f->path);
+        if (key_add_file(k, f->abspath, &f->size))
+                return true;
+        fprintf(stderr, "minigo: embed %s: %s\n", path_short(f->abspath), strerror(errno));
+        return false;
+}
+
+static bool compute_key(BuildRun *r, Build *b) {
+        KeyState *k = key_begin();
+        CcOptions cc = cc_options(r, b);
+        key_add_str(k, r->exe_key);
+        key_add_str(k, cc_identity(&cc));
+        key_add_str(k, b->l ? "-l" : "");
+        key_add_str(k, check_complete ? "" : "-complete=false");
+        key_add_str(k, r->o->compat_doc ? "doc" : "go1.19");
+        key_add_str(k, r->headers_key);
         key_add_str(k, b->pkg->path);
+        key_add_str(k, b->pkg->goversion);
         for (int i = 0; i < b->nfiles; i++) {
-                key_add_str(k, b->files[i].path);
+                key_add_str(k, b->files[i].recorded);
                 key_add(k, &b->files[i].len, sizeof b->files[i].len);
                 key_add(k, b->files[i].text, b->files[i].len);
+        }
+        bool ok = true;
+        for (int i = 0; ok && i < b->nembeds; i++) {
+                key_add_str(k, b->embeds[i].pattern);
+                for (int j = 0; ok && j < b->embeds[i].nfiles; j++)
+                        ok = key_embed(k, &b->embeds[i].files[j]);
         }
         for (int i = 0; i < b->ndeps; i++)
                 key_add(k, b->deps[i]->key, sizeof b->deps[i]->key);
@@ -94,6 +160,7 @@ static void compute_key(BuildRun *r, Build *b) {
         b->object = cache_path(perm, key, ".o");
         b->facts = cache_path(perm, key, ".facts");
         b->compiled = !r->o->force && cache_has(b->object) && cache_has(b->facts);
+        return ok;
 }
 
 /* ---- one package -------------------------------------------------------------------------------------------------------------- */
@@ -108,6 +175,8 @@ static void flush_messages(Build *b) {
         if (n) {
                 fprintf(stderr, "# %s\n", b->import_path);
                 fwrite(text, 1, n, stderr);
+                if (b->requires && diag_count())
+                        fprintf(stderr, "note: module requires Go %s\n", b->requires);
         }
         free(text);
 }
@@ -115,8 +184,9 @@ static void flush_messages(Build *b) {
 static void parse_for_import(Build *b) {
         load_parse(b, true);
         collect_objects(b->pkg);
-        if (cache_has(b->facts) && !facts_of(b->pkg))
-                facts_attach(b->pkg, facts_open(b->facts));
+        Facts *f = facts_of(b->pkg) ? NULL : facts_open(b->facts);
+        if (f)
+                facts_attach(b->pkg, f);
 }
 
 static void object_done(void *arg, bool ok) {
@@ -150,38 +220,44 @@ static bool emit_c(BuildRun *r, Build *b, IrPkg *ir) {
                 fprintf(stderr, "minigo: writing %s: %s\n", csrc, strerror(errno));
                 return false;
         }
-        cc_start(&r->cc, csrc, b->object, b->import_path, object_done, b);
+        CcOptions cc = cc_options(r, b);
+        cc_start(&cc, csrc, b->object, b->import_path, object_done, b);
         return true;
+}
+
+/* A program without func main is an error of linking in Go's tools, and reads like one. */
+static bool has_main(Build *b) {
+        Obj *o = b->is_command ? scope_lookup(b->pkg->scope, name_of("main")) : NULL;
+        if (!b->is_command || (o && o->kind == OBJ_FUNC))
+                return true;
+        flush_messages(b);
+        fprintf(stderr, "# %s\nruntime.main_main\u00b7f: function main is undeclared in the main package\n", b->import_path);
+        return false;
+}
+
+static bool analyse_and_emit(BuildRun *r, Build *b, bool code) {
+        load_parse(b, false);
+        if (diag_syntax_count())
+                return false;
+        collect_objects(b->pkg);
+        check_package(b->pkg);
+        if (diag_count())
+                return false;
+        IrPkg *ir = lower_package(b->pkg);
+        if (diag_count())               /* something that is not supported yet */
+                return false;
+        inline_package(ir);
+        escape_package(ir);
+        embed_check(ir);
+        return diag_count() == 0 && has_main(b) && (b->compiled || r->o->dry || keep_facts(b, ir)) && (!code || emit_c(r, b, ir)) && diag_count() == 0;
 }
 
 /* Front end and analysis of one package. Returns false when it has errors (already printed). */
 static bool compile_package(BuildRun *r, Build *b, bool code) {
-        flags.m = b->named ? r->o->m : 0;
-        load_parse(b, false);
-        if (diag_syntax_count()) {
-                flush_messages(b);
-                return false;
-        }
-        collect_objects(b->pkg);
-        check_package(b->pkg);
-        if (diag_count()) {
-                flush_messages(b);
-                return false;
-        }
-        IrPkg *ir = lower_package(b->pkg);
-        if (diag_count()) {             /* something that is not supported yet */
-                flush_messages(b);
-                return false;
-        }
-        inline_package(ir);
-        escape_package(ir);
-        if (code && ir->embeds.n)
-                diag_unsupported(ir->embeds.at[0].embed->pos, "//go:embed");
-        if (diag_count() == 0 && !((b->compiled || keep_facts(b, ir)) && (!code || emit_c(r, b, ir)))) {
-                flush_messages(b);
-                return false;
-        }
-        bool ok = diag_count() == 0;
+        flags.m = b->m;
+        flags.l = b->l;
+        diag_reset(b->e ? 0 : 10);
+        bool ok = analyse_and_emit(r, b, code);
         flush_messages(b);
         return ok;
 }
@@ -194,287 +270,126 @@ static void show_progress(BuildRun *r, Build *b) {
                 fprintf(stderr, "\r\033[K[%d/%d] %s%s", r->done, r->todo, b->import_path, r->done == r->todo ? "\r\033[K" : "");
 }
 
+/* Has something that b imports failed?  Then nothing is said of b. */
+static bool needs_failed(const Build *b) {
+        for (int i = 0; i < b->ndeps; i++)
+                if (b->deps[i]->failed)
+                        return true;
+        return false;
+}
+
 static bool compile_all(BuildRun *r) {
-        Options *o = r->o;
         int last = -1;
         for (int i = 0; i < r->load.norder; i++) {
                 Build *b = r->load.order[i];
-                compute_key(r, b);
-                if (!b->compiled || (b->named && o->m))
+                choose_flags(r, b);
+                if (!compute_key(r, b))
+                        return false;
+                if (!b->compiled || b->m)
                         last = i, r->todo++;
         }
         bool ok = true;
         for (int i = 0; i <= last; i++) {
                 Build *b = r->load.order[i];
-                bool wanted = b->named || r->objects || !cache_has(b->facts);
-                if ((b->compiled || !wanted) && !(b->named && o->m)) {
+                b->failed = needs_failed(b);
+                if (b->failed)
+                        continue;
+                bool wanted = b->named || r->objects || b->m || !cache_has(b->facts);
+                if ((b->compiled || !wanted) && !b->m) {
                         parse_for_import(b);
-                        if (diag_count()) {
-                                flush_messages(b);
-                                return false;
-                        }
                         continue;
                 }
                 bool code = !b->compiled && r->objects;
-                if (!b->compiled || o->v)
+                if (!b->compiled)
                         show_progress(r, b);
-                ok &= compile_package(r, b, code);
-                if (!ok && !b->named)
-                        break;
+                b->failed = !compile_package(r, b, code);
+                ok &= !b->failed;
         }
         return ok;
 }
 
-/* ---- the program --------------------------------------------------------------------------------------------------------------- */
+/* ---- the verb ---------------------------------------------------------------------------------------------------------------- */
 
-/* The C file that says which packages are initialised in which order. */
-static bool write_stub(BuildRun *r, Build *main_pkg, const char *path) {
-        FILE *f = fopen(path, "w");
-        if (!f) {
-                fprintf(stderr, "minigo: writing %s: %s\n", path, strerror(errno));
-                return false;
-        }
+static bool test_only(LoadResult *l) {
+        bool any = false;
+        for (int i = 0; i < l->norder; i++)
+                if (l->order[i]->only_tests && (!l->order[i]->named || l->nnamed == 1) && strcmp(l->order[i]->import_path, "command-line-arguments") != 0) {
+                        fprintf(stderr, "minigo build %s: no non-test Go files in %s\n", l->order[i]->import_path, l->order[i]->dir);
+                        any = true;
+                }
+        return any;
+}
+
+int compile_arguments(BuildRun *r) {
         Options *o = r->o;
-        fprintf(f, "#include \"go.h\"\n");
-        for (int i = 0; i < r->load.norder; i++)
-                fprintf(f, "void %s(void);\n", package_init_symbol(perm, r->load.order[i]->pkg->path));
-        fprintf(f, "void main$main(void);\n");
-        for (int i = 0; i < o->nxvars; i++) {
-                const char *name = o->xvars[i].name, *slash = strrchr(name, '/'), *dot = strrchr(slash ? slash : name, '.');
-                fprintf(f, "extern GoString %s __attribute__((weak));\n", mangle_link(perm, arena_printf(perm, "%.*s.%s", (int)(dot - name), name, dot + 1)));
-        }
-        fprintf(f, "static void set_strings(void) {\n");
-        for (int i = 0; i < o->nxvars; i++) {
-                const char *c = mangle_link(perm, o->xvars[i].name);
-                fprintf(f, "\tif (&%s) %s = (GoString){(const uint8_t *)\"", c, c);
-                for (const char *s = o->xvars[i].value; *s; s++)
-                        fprintf(f, "\\%03o", (unsigned char)*s);
-                fprintf(f, "\", %zu};\n", strlen(o->xvars[i].value));
-        }
-        fprintf(f, "}\nstatic void (*const inits[])(void) = {\n\tset_strings,\n");
-        for (int i = 0; i < r->load.norder; i++) {
-                Build *b = r->load.order[i];
-                if (!b->is_command || b == main_pkg)
-                        fprintf(f, "\t%s,\n", package_init_symbol(perm, b->pkg->path));
-        }
-        fprintf(f, "\t0\n};\nconst GoProgram rt_program = { inits, main$main, { (const uint8_t *)\"go1.19.8\", 8 }, { 0, 0 } };\n");
-        if (fclose(f) != 0) {
-                fprintf(stderr, "minigo: writing %s: %s\n", path, strerror(errno));
-                return false;
-        }
-        return true;
-}
-
-/* Every package that a program needs, in initialisation order. */
-static void mark_needed(Build *b, PtrMap *seen) {
-        if (ptrmap_get(seen, b))
-                return;
-        ptrmap_put(seen, b, b);
-        for (int i = 0; i < b->ndeps; i++)
-                mark_needed(b->deps[i], seen);
-}
-
-/* Links main_pkg; the linked program is itself in the cache. Returns its path there, NULL on failure. */
-static const char *make_program(BuildRun *r, Build *main_pkg) {
-        PtrMap seen = { 0 };
-        mark_needed(main_pkg, &seen);
-        for (int i = 0; i < r->load.norder; i++)
-                if (strcmp(r->load.order[i]->import_path, "runtime") == 0)
-                        mark_needed(r->load.order[i], &seen);
-        VEC(const char *) objs = { 0 };
-        KeyState *k = key_begin();
-        int n = 0;
-        for (int i = 0; i < r->load.norder; i++) {
-                Build *b = r->load.order[i];
-                if (!ptrmap_get(&seen, b))
-                        continue;
-                r->load.order[n++] = b;
-                vec_push(perm, &objs, b->object);
-                key_add(k, b->key, sizeof b->key);
-        }
-        r->load.norder = n;
-        ptrmap_free(&seen);
-        key_add_file(k, r->o->root_archive);
-        key_add_file(k, r->o->root_libc);
-        key_add_file(k, r->o->root_script);
-        key_add_str(k, r->o->strip ? "-s" : "");
-        for (int i = 0; i < r->o->nxvars; i++) {
-                key_add_str(k, r->o->xvars[i].name);
-                key_add_str(k, r->o->xvars[i].value);
-        }
-        Key key = key_end(k);
-        const char *exe = cache_path(perm, key, ".exe");
-        if (cache_has(exe) && !r->o->force)
-                return exe;
-        const char *stub = arena_printf(perm, "%s/minigo_main.c", r->work), *obj = arena_printf(perm, "%s/minigo_main.o", r->work);
-        if (!write_stub(r, main_pkg, stub))
-                return NULL;
-        cc_start(&r->cc, stub, obj, "program table", NULL, NULL);
-        if (!cc_wait(&r->cc))
-                return NULL;
-        vec_push(perm, &objs, obj);
-        LinkInput in = { objs.at, (int)objs.n, r->o->root_archive, r->o->root_libc, r->o->root_script, r->o->strip, exe };
-        return link_program(&r->cc, &in) ? exe : NULL;
-}
-
-/* Copies the program to its place through a temporary file in the same directory. */
-static bool install(const char *exe, const char *to) {
-        const char *tmp = arena_printf(perm, "%s.minigo-tmp%d", to, (int)getpid());
-        int in = open(exe, O_RDONLY | O_CLOEXEC), out = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0777);
-        bool ok = in >= 0 && out >= 0;
-        static char buf[1 << 20];
-        for (ssize_t n; ok && (n = read(in, buf, sizeof buf)) != 0; ) {
-                ok = n > 0;
-                for (ssize_t w, off = 0; ok && off < n; off += w)
-                        ok = (w = write(out, buf + off, (size_t)(n - off))) > 0;
-        }
-        int e = errno;
-        if (in >= 0)
-                close(in);
-        if (out >= 0 && close(out) != 0 && ok)
-                ok = false, e = errno;
-        if (ok && rename(tmp, to) != 0)
-                ok = false, e = errno;
-        if (!ok) {
-                fprintf(stderr, "minigo: writing %s: %s\n", to, strerror(e));
-                unlink(tmp);
-        }
-        return ok;
-}
-
-/* Default name of a program: of the first file, or the last element of the import path. */
-static const char *default_name(BuildRun *r, Build *b) {
-        if (strcmp(b->import_path, "command-line-arguments") == 0) {
-                const char *base = strrchr(r->o->args[0], '/');
-                base = base ? base + 1 : r->o->args[0];
-                return arena_strdup(perm, base, strlen(base) - 3);
-        }
-        const char *s = strrchr(b->import_path, '/');
-        s = s ? s + 1 : b->import_path;
-        if (s > b->import_path && s[0] == 'v' && s[1] >= '2' && s[1] <= '9' && !s[2]) {  /* module/v2: the element before it */
-                const char *e = s - 1, *p = e;
-                while (p > b->import_path && p[-1] != '/')
-                        p--;
-                return arena_strdup(perm, p, (size_t)(e - p));
-        }
-        return s;
-}
-
-static Build *single_command(BuildRun *r) {
-        return r->load.nnamed == 1 && r->load.named[0]->is_command ? r->load.named[0] : NULL;
-}
-
-/* Loads, compiles and, if asked, links. *exe: the program in the cache. Returns the exit status. */
-static int build(BuildRun *r, Options *o, bool want_program, const char **exe) {
-        r->o = o;
-        flags = (AnalysisFlags){ .l = o->l, .compat_doc = o->compat_doc, .debug_ir = o->debug_ir, .debug_ssa = o->debug_ssa, .debug_func = o->debug_func };
-        if (o->e)
-                diag_limit(0);
-        universe_init();
-        LoadConfig cfg = { o->goroot, o->root_overlay, o->tags, o->ntags, o->mod };
-        if (!load_packages(&cfg, o->args, o->nargs, &r->load))
+        r->cc = (CcOptions){ .cc = o->cc, .opt = o->opt, .jobs = o->jobs, .show = o->x || o->dry, .dry = o->dry, .include = o->root_include };
+        if (test_only(&r->load) || !cc_probe(&r->cc) || !cache_dir() || !make_work(r))
                 return 1;
-        if (diag_count()) {
-                diag_flush(stderr);
-                return 1;
-        }
-        r->cc = (CcOptions){ .cc = o->cc, .opt = o->opt, .jobs = o->jobs, .show = o->x, .include = o->root_include };
-        r->objects = want_program;
-        if (!cc_probe(&r->cc) || !cache_dir() || !make_work(r))
-                return 1;
+        r->cc.work = r->work;
         r->exe_key = compiler_identity();
-        Build *cmd = single_command(r);
+        r->headers_key = headers_identity(o);
         bool ok = compile_all(r);
         bool cc_ok = cc_wait(&r->cc);
-        if (!ok)
-                return 2;
-        if (!cc_ok)
-                return 1;
-        if (want_program && cmd) {
-                *exe = make_program(r, cmd);
-                if (!*exe)
+        return !ok ? 2 : !cc_ok ? 1 : 0;
+}
+
+bool load_arguments(BuildRun *r, Options *o, bool main_only) {
+        r->o = o;
+        flags = (AnalysisFlags){ .compat_doc = o->compat_doc, .debug_ir = o->debug_ir, .debug_ssa = o->debug_ssa, .debug_func = o->debug_func };
+        universe_init();
+        LoadConfig cfg = { o->goroot, o->root_overlay, o->tags, o->ntags, o->mod, main_only, o->trimpath };
+        return load_packages(&cfg, o->args, o->nargs, &r->load);
+}
+
+/* Where the programs go: a file, or a directory for each under its own name. Returns the exit status. */
+static int install_programs(BuildRun *r, const char *out, bool into_dir) {
+        int ncommands = 0;
+        for (int i = 0; i < r->load.nnamed; i++) {
+                Build *b = r->load.named[i];
+                if (!b->is_command)
+                        continue;
+                const char *exe = make_program(r, b), *name = program_name(r, b);
+                ncommands++;
+                if (!exe || (!r->o->dry && !program_install(exe, into_dir ? arena_printf(perm, "%s%s", out, name) : out, b->import_path)))
                         return 1;
+        }
+        if (into_dir && !ncommands) {
+                fprintf(stderr, "minigo: no main packages to build\n");
+                return 1;
         }
         return 0;
 }
 
 int cmd_build(Options *o) {
-        BuildRun r = { 0 };
-        const char *exe = NULL, *out = o->output;
+        BuildRun r = { .objects = true };
+        const char *out = o->output;
         struct stat st;
-        bool discard = false;
-        if (out && stat(out, &st) == 0) {
-                if (S_ISDIR(st.st_mode))
-                        out = arena_printf(perm, "%s%s", out, out[strlen(out) - 1] == '/' ? "" : "/");
+        bool said = out && *out, exists = said && stat(out, &st) == 0, into_dir = said && (out[strlen(out) - 1] == '/' || (exists && S_ISDIR(st.st_mode)));
+        bool discard = exists && !into_dir && !S_ISREG(st.st_mode);     /* /dev/null and its like: compile, link nothing, replace nothing */
+        if (!load_arguments(&r, o, false))
+                return 1;
+        Build *single = r.load.nnamed == 1 ? r.load.named[0] : NULL;
+        if (!said && single && single->is_command) {
+                out = program_name(&r, single);
+                if (stat(out, &st) == 0 && S_ISDIR(st.st_mode)) {
+                        fprintf(stderr, "minigo: build output \"%s\" already exists and is a directory\n", out);
+                        return 1;
+                }
+        }
+        if (out && !into_dir && !discard && !single && *out) {
+                if (r.load.nnamed)
+                        fprintf(stderr, "minigo: cannot write multiple packages to non-directory %s\n", out);
                 else
-                        discard = !S_ISREG(st.st_mode);         /* /dev/null and its like: compile, link nothing, replace nothing */
+                        fprintf(stderr, "no packages to build\n");
+                return 1;
         }
-        int status = build(&r, o, !discard, &exe);
-        if (status || !exe)
+        r.objects = !discard;
+        int status = compile_arguments(&r);
+        if (status || discard || !out || !*out)
                 return status;
-        const char *name = default_name(&r, r.load.named[0]);
-        if (!out)
-                out = name;
-        else if (out[strlen(out) - 1] == '/') {
-                mkdir(out, 0777);
-                out = arena_printf(perm, "%s%s", out, name);
-        }
-        if (stat(out, &st) == 0 && S_ISDIR(st.st_mode)) {
-                fprintf(stderr, "minigo: build output \"%s\" already exists and is a directory\n", out);
-                return 1;
-        }
-        return install(exe, out) ? 0 : 1;
-}
-
-/* ---- run ------------------------------------------------------------------------------------------------------------------------ */
-
-static pid_t running;
-static void pass_signal(int sig) { if (running > 0) kill(running, sig); }
-
-int cmd_run(Options *o) {
-        int nsrc = 0;
-        while (nsrc < o->nargs && strlen(o->args[nsrc]) > 3 && strcmp(o->args[nsrc] + strlen(o->args[nsrc]) - 3, ".go") == 0)
-                nsrc++;
-        if (nsrc == 0 && o->nargs > 0)
-                nsrc = 1;
-        if (nsrc == 0) {
-                fprintf(stderr, "go: no go files listed\n");
-                return 1;
-        }
-        char **argv = o->args + nsrc - 1;
-        int nargs = o->nargs;
-        o->nargs = nsrc;
-        BuildRun r = { 0 };
-        const char *exe = NULL;
-        int status = build(&r, o, true, &exe);
-        if (status)
-                return status;
-        if (!exe) {
-                fprintf(stderr, "package %s is not a main package\n", r.load.nnamed ? r.load.named[0]->import_path : o->args[0]);
-                return 1;
-        }
-        char **child = arena_array(perm, char *, nargs - nsrc + 2);
-        child[0] = (char *)exe;
-        for (int i = 0; i < nargs - nsrc; i++)
-                child[i + 1] = argv[i + 1];
-        remove_work();
-        fflush(NULL);
-        signal(SIGINT, pass_signal);
-        signal(SIGTERM, pass_signal);
-        running = fork();
-        if (running == 0) {
-                execv(exe, child);
-                fprintf(stderr, "minigo: %s: %s\n", exe, strerror(errno));
-                _exit(127);
-        }
-        int st = 0;
-        while (waitpid(running, &st, 0) < 0 && errno == EINTR)
-                ;
-        if (WIFSIGNALED(st)) {
-                fprintf(stderr, "signal: %s\n", strsignal(WTERMSIG(st)));
-                return 1;
-        }
-        if (WEXITSTATUS(st))
-                fprintf(stderr, "exit status %d\n", WEXITSTATUS(st));
-        return WEXITSTATUS(st) ? 1 : 0;
+        if (into_dir)
+                return install_programs(&r, out[strlen(out) - 1] == '/' ? out : arena_printf(perm, "%s/", out), true);
+        if (single->is_command)
+                return install_programs(&r, out, false);
+        return single->only_tests || o->dry || program_install(single->object, out, single->import_path) ? 0 : 1;
 }

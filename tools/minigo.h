@@ -8,10 +8,14 @@
 
 #define MINIGO_VERSION "0.1"
 
+/* -gcflags: for packages that the pattern matches, NULL for those named on the command line; the last that fits counts. */
+typedef struct GcFlags { const char *pattern; int m; bool l, e, n /* -N */; const char *lang; } GcFlags;
+
 typedef struct Options {
         const char *output;             /* -o */
         int   m;                        /* -m, counted */
-        bool  l, v, x, work, force, e;
+        bool  l, v, x, work, force, dry /* -n */, trimpath;
+        VEC(GcFlags) gcflags;
         bool  debug_ssa, debug_ir;
         const char *debug_func;
         const char *opt;                /* -O */
@@ -20,7 +24,7 @@ typedef struct Options {
         const char *goroot, *cc, *mod;
         const char **tags; int ntags;
         struct { const char *name, *value; } *xvars; int nxvars;        /* -ldflags=-X */
-        bool  strip;                    /* -ldflags=-s */
+        bool  strip, nodebug;           /* -ldflags=-s, -w */
         char **args; int nargs;         /* what stands behind the flags */
         /* found, not given */
         const char *root_archive, *root_libc, *root_include, *root_overlay, *root_script;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-typedef enum OptKind { OPT_BOOL, OPT_COUNT, OPT_STRING, OPT_INT, OPT_SPECIAL, OPT_IGNORED, OPT_UNSUPPORTED } OptKind;
+typedef enum OptKind { OPT_BOOL, OPT_STRING, OPT_INT, OPT_SPECIAL, OPT_IGNORED, OPT_UNSUPPORTED } OptKind;
 typedef bool OptSet(Options *o, const char *value);
 typedef struct Opt { const char *name; OptKind kind; size_t offset; OptSet *set; const char *arg, *help; } Opt;
 
@@ -22,10 +22,11 @@ static const Opt table[] = {
         { "o",       OPT_STRING,  AT(output), NULL, "output", "write the binary to this file or directory" },
         { "m",       OPT_SPECIAL, 0, set_m, NULL, "print escape analysis and inlining decisions; twice: with explanations" },
         { "l",       OPT_BOOL,    AT(l), NULL, NULL, "turn inlining off" },
-        { "gcflags", OPT_SPECIAL, 0, set_gcflags, "'list'", "flags as go build passes them to its compiler: -m -l -e" },
+        { "gcflags", OPT_SPECIAL, 0, set_gcflags, "'[pattern=]list'", "flags as go build passes them to its compiler: -m -l -e -N" },
         { "O",       OPT_SPECIAL, 0, set_opt, "level", "optimisation level of the C compiler: 0 1 2 3 s (default 2)" },
         { "v",       OPT_BOOL,    AT(v), NULL, NULL, "print the names of packages as they are compiled" },
         { "x",       OPT_BOOL,    AT(x), NULL, NULL, "print the C compiler's command lines" },
+        { "n",       OPT_BOOL,    AT(dry), NULL, NULL, "print the command lines, but run none and write nothing" },
         { "work",    OPT_BOOL,    AT(work), NULL, NULL, "print the name of the work directory, which holds the C files, and keep it" },
         { "a",       OPT_BOOL,    AT(force), NULL, NULL, "compile packages that are up to date again" },
         { "j",       OPT_INT,     AT(jobs), NULL, "n", "run n C compilers at once (default: number of processors)" },
@@ -37,7 +38,7 @@ static const Opt table[] = {
         { "ldflags", OPT_SPECIAL, 0, set_ldflags, "'list'", "-X path.name=value, -s, -w" },
         { "mod",     OPT_STRING,  AT(mod), NULL, "mode", "vendor, mod or readonly" },
         { "d",       OPT_SPECIAL, 0, set_debug, "what", "show an intermediate form: ir, ssa; -d=ssa:func for one function" },
-        { "trimpath", OPT_IGNORED, 0, NULL, NULL, NULL },
+        { "trimpath", OPT_BOOL,   AT(trimpath), NULL, NULL, "record files by import path, not by where they lie" },
         { "buildvcs", OPT_IGNORED, 0, NULL, NULL, NULL },
         { "race",    OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
         { "msan",    OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
@@ -85,61 +86,114 @@ static bool set_debug(Options *o, const char *v) {
         return true;
 }
 
-/* Blank-separated words, quotes as go's -gcflags has them. */
-static int split_words(const char *s, const char **out, int max) {
+enum { MAX_FLAG_WORDS = 256 };
+
+/* Blank-separated words; one may stand in quotes, as a whole. -1 after a message. */
+static int split_words(const char *flag, const char *s, const char **out) {
+        const char *list = s;
         int n = 0;
-        while (*s) {
-                while (*s == ' ' || *s == '\t' || *s == '\n')
-                        s++;
+        for (;;) {
+                s += strspn(s, " \t\n\r");
                 if (!*s)
-                        break;
-                Str b = { 0 };
-                str_puts(&b, "");
-                while (*s && *s != ' ' && *s != '\t' && *s != '\n') {
-                        if (*s == '\'' || *s == '"') {
-                                char q = *s++;
-                                while (*s && *s != q)
-                                        str_putc(&b, *s++);
-                                if (*s)
-                                        s++;
-                        } else {
-                                str_putc(&b, *s++);
+                        return n;
+                const char *end;
+                if (*s == '\'' || *s == '"') {
+                        end = strchr(s + 1, *s);
+                        if (!end) {
+                                fprintf(stderr, "invalid value \"%s\" for flag -%s: unterminated %c string\n", list, flag, *s);
+                                return -1;
                         }
+                        s++;
+                } else {
+                        end = s + strcspn(s, " \t\n\r");
                 }
-                if (n < max)
-                        out[n++] = arena_strdup(perm, b.s ? b.s : "", b.n);
-                str_free(&b);
+                if (n < MAX_FLAG_WORDS)
+                        out[n++] = arena_strdup(perm, s, (size_t)(end - s));
+                s = end + (*end == '\'' || *end == '"');
         }
-        return n;
 }
 
-static bool set_gcflags(Options *o, const char *list) {
-        const char *w[64];
-        if (*list && *list != '-' && strchr(list, '=')) /* pattern=list: applies to the packages named in any case */
-                list = strchr(list, '=') + 1;
-        int n = split_words(list, w, 64);
-        for (int i = 0; i < n; i++) {
-                if (strncmp(w[i], "-m=", 3) == 0)
-                        o->m = atoi(w[i] + 3);
-                else if (strcmp(w[i], "-m") == 0)
-                        o->m++;
-                else if (strcmp(w[i], "-l") == 0)
-                        o->l = true;
-                else if (strcmp(w[i], "-e") == 0)
-                        o->e = true;
-                else if (strcmp(w[i], "-N") == 0)
-                        o->opt = "0";
-                else if (strncmp(w[i], "-lang", 5) != 0 && strncmp(w[i], "-c=", 3) != 0 && strcmp(w[i], "-complete") != 0 && strcmp(w[i], "-B") != 0) {
-                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N)\n", w[i]);
-                        return false;
-                }
+/* "list" or "pattern=list": moves *list behind the pattern. False after a message. */
+static bool take_pattern(const char *flag, const char **list, const char **pattern) {
+        *pattern = NULL;
+        *list += strspn(*list, " \t");
+        if (!**list || **list == '-' || **list == '\'' || **list == '"')
+                return true;
+        const char *eq = strchr(*list, '=');
+        if (!eq || eq == *list) {
+                fprintf(stderr, "invalid value \"%s\" for flag -%s: missing =<value> in <pattern>=<value>\n", *list, flag);
+                return false;
         }
+        *pattern = arena_strdup(perm, *list, (size_t)(eq - *list));
+        *list = eq + 1;
         return true;
 }
 
+static bool set_lang(GcFlags *g, const char *v) {
+        int minor, end = 0;
+        if (sscanf(v, "go1.%d%n", &minor, &end) != 1 || v[end] || minor < 0) {
+                fprintf(stderr, "invalid value \"%s\" for -lang: should be something like \"go1.12\"\n", v);
+                exit(2);
+        }
+        if (minor > 19) {
+                fprintf(stderr, "invalid value \"%s\" for -lang: max known version is \"go1.19\"\n", v);
+                exit(2);
+        }
+        g->lang = v;
+        return true;
+}
+
+/* A flag of the reference's compiler: -name, -name=value, or -name value for those that need one. */
+static bool set_gcflag(GcFlags *g, const char *name, const char *value) {
+        bool off = value && (strcmp(value, "0") == 0 || strcmp(value, "false") == 0);
+        if (strcmp(name, "m") == 0)
+                g->m = value ? atoi(value) : g->m + 1;
+        else if (strcmp(name, "l") == 0)
+                g->l = !off;
+        else if (strcmp(name, "e") == 0)
+                g->e = !off;
+        else if (strcmp(name, "N") == 0)
+                g->n = !off;
+        else if (strcmp(name, "complete") == 0)
+                check_complete = !off;
+        else if (strcmp(name, "std") == 0)
+                pragma_all_std = !off;
+        else if (strcmp(name, "lang") == 0 && value)
+                return set_lang(g, value);
+        else if (strcmp(name, "d") == 0 && value && strcmp(value, "panic") == 0)
+                return true;            /* our internal errors are always shown in full */
+        else if (strcmp(name, "c") != 0 && strcmp(name, "B") != 0)
+                return false;
+        return true;
+}
+
+static bool set_gcflags(Options *o, const char *list) {
+        const char *w[MAX_FLAG_WORDS];
+        GcFlags g = { 0 };
+        if (!take_pattern("gcflags", &list, &g.pattern))
+                return false;
+        int n = split_words("gcflags", list, w);
+        for (int i = 0; i < n; i++) {
+                const char *flag = w[i], *eq = strchr(flag, '=');
+                const char *name = flag + 1 + (flag[1] == '-'), *value = eq ? eq + 1 : NULL;
+                if (eq)
+                        name = arena_strdup(perm, name, (size_t)(eq - name));
+                if (!eq && i + 1 < n && (strcmp(name, "lang") == 0 || strcmp(name, "d") == 0))
+                        value = w[++i];
+                if (*flag != '-' || !set_gcflag(&g, name, value)) {
+                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N -lang -complete -std)\n", flag);
+                        return false;
+                }
+        }
+        vec_push(perm, &o->gcflags, g);
+        return n >= 0;
+}
+
 static bool set_ldflags(Options *o, const char *list) {
-        const char *w[256];
-        int n = split_words(list, w, 256);
+        const char *w[MAX_FLAG_WORDS], *pattern;
+        if (!take_pattern("ldflags", &list, &pattern))
+                return false;
+        int n = split_words("ldflags", list, w);
         for (int i = 0; i < n; i++) {
                 const char *def = NULL;
                 if (strcmp(w[i], "-X") == 0 && i + 1 < n)
@@ -149,21 +203,27 @@ static bool set_ldflags(Options *o, const char *list) {
                 if (def) {
                         const char *eq = strchr(def, '=');
                         if (!eq || !memchr(def, '.', (size_t)(eq - def))) {
-                                fprintf(stderr, "minigo: -ldflags: -X argument %s must be importpath.name=value\n", def);
+                                fprintf(stderr, "minigo: -X flag requires argument of the form importpath.name=value\n");
                                 return false;
                         }
                         if (!o->xvars)
-                                o->xvars = arena_alloc(perm, sizeof *o->xvars * 256);
+                                o->xvars = arena_alloc(perm, sizeof *o->xvars * MAX_FLAG_WORDS);
+                        if (o->nxvars == MAX_FLAG_WORDS) {
+                                fprintf(stderr, "minigo: -ldflags: more than %d -X\n", MAX_FLAG_WORDS);
+                                return false;
+                        }
                         o->xvars[o->nxvars].name = arena_strdup(perm, def, (size_t)(eq - def));
                         o->xvars[o->nxvars++].value = eq + 1;
                 } else if (strcmp(w[i], "-s") == 0) {
                         o->strip = true;
-                } else if (strcmp(w[i], "-w") != 0) {
+                } else if (strcmp(w[i], "-w") == 0) {
+                        o->nodebug = true;
+                } else {
                         fprintf(stderr, "minigo: -ldflags: %s is not a flag that minigo knows (known: -X -s -w)\n", w[i]);
                         return false;
                 }
         }
-        return true;
+        return n >= 0;
 }
 
 static bool set_tags(Options *o, const char *list) {
@@ -179,8 +239,12 @@ static bool set_tags(Options *o, const char *list) {
         return true;
 }
 
+static const char *verb_args(const char *verb) {
+        return strcmp(verb, "run") == 0 ? "[build flags] package [arguments...]" : strcmp(verb, "build") == 0 ? "[-o output] [build flags] [packages]" : "";
+}
+
 void options_usage(FILE *out, const char *verb) {
-        fprintf(out, "usage: minigo %s [flags] %s\n\nFlags:\n", verb, strcmp(verb, "run") == 0 ? "files.go|package [arguments]" : "[packages | files.go]");
+        fprintf(out, "usage: minigo %s %s\n\nFlags:\n", verb, verb_args(verb));
         for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
                 if (!table[i].help)
                         continue;
@@ -191,6 +255,96 @@ void options_usage(FILE *out, const char *verb) {
         fprintf(out, "\nRun 'minigo help' for the list of commands.\n");
 }
 
+static bool set_bool(bool *at, const char *name, const char *value) {
+        static const char *const words[] = { "0", "f", "F", "false", "FALSE", "False", "1", "t", "T", "true", "TRUE", "True" };
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+                if (strcmp(value, words[i]) == 0) {
+                        *at = i >= 6;
+                        return true;
+                }
+        fprintf(stderr, "invalid boolean value \"%s\" for -%s: parse error\n", value, name);
+        return false;
+}
+
+static bool set_int(int *at, const char *name, const char *value) {
+        char *end;
+        long v = strtol(value, &end, 10);
+        if (end == value || *end || v < 1 || v > 1 << 20) {
+                fprintf(stderr, "invalid value \"%s\" for flag -%s: %s\n", value, name, end == value || *end ? "parse error" : "must be a positive number");
+                return false;
+        }
+        *at = (int)v;
+        return true;
+}
+
+static const Opt *find_opt(const char *name, size_t n) {
+        for (size_t k = 0; k < sizeof table / sizeof *table; k++)
+                if (strlen(table[k].name) == n && strncmp(table[k].name, name, n) == 0)
+                        return &table[k];
+        return NULL;
+}
+
+static bool apply_opt(Options *o, const Opt *opt, const char *value) {
+        char *at = (char *)o + opt->offset;
+        switch (opt->kind) {
+        case OPT_BOOL:
+                return set_bool((bool *)at, opt->name, value ? value : "true");
+        case OPT_STRING:
+                *(const char **)at = value;
+                return true;
+        case OPT_INT:
+                return set_int((int *)at, opt->name, value);
+        case OPT_SPECIAL:
+                return opt->set(o, value);
+        case OPT_IGNORED:
+                return true;
+        case OPT_UNSUPPORTED:
+                fprintf(stderr, "minigo: -%s not supported yet\n", opt->name);
+                exit(2);
+        }
+        return true;
+}
+
+/* GOFLAGS: flags that a command knows hold as if they stood first on its line; others are for other commands. */
+static bool apply_goflags(Options *o) {
+        const char *w[MAX_FLAG_WORDS], *list = getenv("GOFLAGS");
+        int n = list ? split_words("GOFLAGS", list, w) : 0;
+        for (int i = 0; i < n; i++) {
+                const char *a = w[i] + strspn(w[i], "-"), *eq = strchr(a, '=');
+                const Opt *opt = find_opt(a, eq ? (size_t)(eq - a) : strlen(a));
+                if (opt && (eq || opt->kind == OPT_BOOL) && !apply_opt(o, opt, eq ? eq + 1 : NULL))
+                        return false;
+        }
+        return n >= 0;
+}
+
+/* Takes the flag at argv[*i], with its value. False after a message. */
+static bool parse_flag(Options *o, const char *verb, int argc, char **argv, int *i) {
+        const char *a = argv[*i] + (argv[*i][1] == '-' ? 2 : 1), *eq = strchr(a, '=');
+        size_t n = eq ? (size_t)(eq - a) : strlen(a);
+        const Opt *opt = find_opt(a, n);
+        if ((n == 1 && *a == 'h') || (n == 4 && strncmp(a, "help", 4) == 0)) {
+                options_usage(stdout, verb);
+                exit(0);
+        }
+        if (!opt && n == 2 && *a == 'O')        /* -O2 as C compilers have it */
+                return set_opt(o, a + 1);
+        if (!opt) {
+                fprintf(stderr, "flag provided but not defined: -%.*s\n", (int)n, a);
+                return false;
+        }
+        const char *value = eq ? eq + 1 : NULL;
+        bool wants = opt->kind == OPT_STRING || opt->kind == OPT_INT || (opt->kind == OPT_SPECIAL && opt->set != set_m);
+        if (wants && !value) {
+                if (*i + 1 >= argc) {
+                        fprintf(stderr, "flag needs an argument: -%s\n", opt->name);
+                        return false;
+                }
+                value = argv[++*i];
+        }
+        return apply_opt(o, opt, value);
+}
+
 bool options_parse(Options *o, const char *verb, int argc, char **argv) {
         const char *compat = getenv("MINIGO_COMPAT");
         o->opt = "2";
@@ -199,74 +353,20 @@ bool options_parse(Options *o, const char *verb, int argc, char **argv) {
         long cpus = sysconf(_SC_NPROCESSORS_ONLN);
         o->jobs = cpus > 0 ? (int)cpus : 1;
         o->cc = getenv("CC") && *getenv("CC") ? getenv("CC") : "gcc";
-        if (compat && *compat && !set_compat(o, compat))
-                return false;
+        bool ok = (!compat || !*compat || set_compat(o, compat)) && apply_goflags(o);
         int i = 0;
-        for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
-                const char *a = argv[i] + (argv[i][1] == '-' ? 2 : 1);
-                if (!*a) {
+        for (; ok && i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+                if (strcmp(argv[i], "--") == 0) {
                         i++;
                         break;
                 }
-                const char *eq = strchr(a, '=');
-                size_t n = eq ? (size_t)(eq - a) : strlen(a);
-                const Opt *opt = NULL;
-                for (size_t k = 0; k < sizeof table / sizeof *table; k++)
-                        if (strlen(table[k].name) == n && strncmp(table[k].name, a, n) == 0)
-                                opt = &table[k];
-                if ((n == 1 && *a == 'h') || (n == 4 && strncmp(a, "help", 4) == 0)) {
-                        options_usage(stdout, verb);
-                        exit(0);
-                }
-                if (!opt && n == 2 && *a == 'O') {
-                        if (!set_opt(o, a + 1))
-                                return false;
-                        continue;
-                }
-                if (!opt) {
-                        fprintf(stderr, "flag provided but not defined: -%.*s\n", (int)n, a);
-                        fprintf(stderr, "usage: minigo %s [flags] [packages | files.go]\nRun 'minigo help %s' for details.\n", verb, verb);
-                        return false;
-                }
-                if (opt->kind == OPT_UNSUPPORTED) {
-                        fprintf(stderr, "minigo: -%s not supported yet\n", opt->name);
-                        return false;
-                }
-                const char *value = eq ? eq + 1 : NULL;
-                bool wants = opt->kind == OPT_STRING || opt->kind == OPT_INT || (opt->kind == OPT_SPECIAL && opt->set != set_m);
-                if (wants && !value) {
-                        if (i + 1 >= argc) {
-                                fprintf(stderr, "flag needs an argument: -%s\n", opt->name);
-                                return false;
-                        }
-                        value = argv[++i];
-                }
-                char *at = (char *)o + opt->offset;
-                switch (opt->kind) {
-                case OPT_BOOL:
-                        *(bool *)at = !value || strcmp(value, "false") != 0;
-                        break;
-                case OPT_STRING:
-                        *(const char **)at = value;
-                        break;
-                case OPT_INT:
-                        *(int *)at = atoi(value);
-                        if (*(int *)at < 1) {
-                                fprintf(stderr, "invalid value \"%s\" for flag -%s: must be a positive number\n", value, opt->name);
-                                return false;
-                        }
-                        break;
-                case OPT_SPECIAL:
-                        if (!opt->set(o, value))
-                                return false;
-                        break;
-                default:
-                        break;
-                }
+                ok = parse_flag(o, verb, argc, argv, &i);
         }
+        if (!ok)
+                fprintf(stderr, "usage: minigo %s %s\nRun 'minigo help %s' for details.\n", verb, verb_args(verb), verb);
         o->args = argv + i;
         o->nargs = argc - i;
-        return true;
+        return ok;
 }
 
 /* ---- places ---------------------------------------------------------------------------------------------------------------- */

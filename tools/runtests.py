@@ -2,13 +2,15 @@
 """Runs every test of minigo and prints a line for each that fails, then "N passed, N failed, N skipped".
 
 Suites: unit (Criterion programs that the build made), doc (the document's programs), escape (-m output against the golden
-files that tools/regen-escape took from gc), run (programs beside the output they must have), badinput, stress (a few seconds of each workload of
-testdata/stress; tools/stress is the long form).
+files that tools/regen-escape took from gc), run (programs beside the output they must have), cli (command lines, see
+clitest.py), badinput, stress (a few seconds of each workload of testdata/stress; tools/stress is the long form).
 testdata/known-failures.txt lists by name and reason what does not pass yet; a listed test that passes is a failure, so
-the list only shrinks.  --update rewrites the doc goldens of the default rule set.
+the list only shrinks.  --update rewrites the doc goldens of the default rule set, and the cli goldens from Go's go.
 """
 import argparse, glob, os, shutil, subprocess, sys, tempfile
 from concurrent.futures import ThreadPoolExecutor
+
+import clitest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 GO = "/usr/lib/go-1.19/bin/go"
@@ -37,6 +39,7 @@ class Runner:
     def __init__(self, build, update, only):
         self.build, self.update, self.only = os.path.abspath(build), update, only
         self.minigo = os.path.join(self.build, "minigo")
+        os.environ.setdefault("MINIGO_CACHE", os.path.join(self.build, "cache"))
         self.tmp = tempfile.mkdtemp(prefix="minigo-test-")
         self.known = {}
         for line in open(os.path.join(ROOT, "testdata/known-failures.txt")):
@@ -131,6 +134,11 @@ class Runner:
             return None if status == 0 else (out + err)[-400:]
         self.each(["badinput/all"], one)
 
+    def cli(self):
+        def one(name):
+            return clitest.run_case(os.path.join(ROOT, "testdata", name + ".txt"), self.minigo, self.tmp, self.update)
+        self.each(["cli/" + os.path.basename(n)[:-4] for n in sorted(glob.glob(os.path.join(ROOT, "testdata/cli/*.txt")))], one)
+
     def run(self):
         def one(name):
             src = os.path.join(ROOT, "testdata", name + ".go")
@@ -162,14 +170,14 @@ class Runner:
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--build", default="build", help="build directory")
-    ap.add_argument("--update", action="store_true", help="rewrite the doc goldens")
+    ap.add_argument("--update", action="store_true", help="rewrite the doc and cli goldens")
     ap.add_argument("--suite", action="append", help="only this suite")
     ap.add_argument("--failures", help="also write the names of failing tests to this file")
     ap.add_argument("only", nargs="*", help="only tests whose name contains one of these")
     args = ap.parse_args()
     r = Runner(args.build, args.update, args.only)
     try:
-        for suite in args.suite or ["unit", "doc", "run", "badinput", "escape", "stress"]:
+        for suite in args.suite or ["unit", "doc", "run", "cli", "badinput", "escape", "stress"]:
             before = (r.passed, r.failed)
             getattr(r, suite)()
             print("%s: %d passed, %d failed" % (suite, r.passed - before[0], r.failed - before[1]), file=sys.stderr)

@@ -32,20 +32,17 @@ void test_start(void)
         rt_gcstate.enabled = 1;
 }
 
+/* Stays on the first thread, whose stack test_run's caller is on. */
 static void main_goroutine(const GoFunc *self)
 {
         (void)self;
+        rt_lock_os_thread();
         body();
-        test_finish();
-}
-
-static const GoFunc main_f = { (void *)main_goroutine };
-
-void test_finish(void)
-{
         rt_section_enter();
         rt_longjmp(back, 1);
 }
+
+static const GoFunc main_f = { (void *)main_goroutine };
 
 void test_run(void (*fn)(void))
 {

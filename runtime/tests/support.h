@@ -9,7 +9,6 @@
 
 void test_start(void);                  /* heap and scheduler; afterwards the test is g0 */
 void test_run(void (*fn)(void));        /* starts the runtime, runs fn as the main goroutine, returns when fn does */
-void test_finish(void);                 /* called by another goroutine than the main one: ends test_run */
 void test_go(void (*fn)(void *), void *arg);    /* go fn(arg) */
 
 #define TEST_PTR_TYPE(name, bytes, ptrbytes, ...) \

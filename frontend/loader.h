@@ -1,0 +1,56 @@
+/* loader.h - inside the loader: paths, go.mod, which directory an import path means, which packages a pattern means. */
+#ifndef MINIGO_LOADER_H
+#define MINIGO_LOADER_H
+
+#include "load.h"
+
+/* ---- paths.c ------------------------------------------------------------------------------------------------------- */
+const char *working_dir(void);
+bool is_dir(const char *p);
+bool is_file(const char *p);                            /* exists and is no directory */
+bool ends_with(const char *s, const char *suffix);
+bool path_below(const char *path, const char *prefix);  /* prefix in whole elements */
+const char **dir_names(const char *dir, int *count);    /* sorted, without . and ..; none when it cannot be read */
+const char *clean_path(const char *path);
+const char *abs_path(const char *p);
+const char *dir_of(const char *path);
+const char *go_strerror(int err);
+
+/* ---- gomod.c ------------------------------------------------------------------------------------------------------- */
+typedef struct ModVersion { const char *path, *version; } ModVersion;
+typedef struct ModReplace { ModVersion from, to; } ModReplace;  /* from.version "": every one; to.version "": to.path is a directory */
+typedef struct GoMod {
+        const char *dir, *path;         /* directory of go.mod; module path */
+        const char *goversion;          /* "1.19"; "": not said */
+        ModVersion *require; int nrequire;
+        ModReplace *replace; int nreplace;
+} GoMod;
+const char *gomod_find(const char *dir);                /* the directory, dir or above, that has go.mod; NULL: none */
+GoMod *gomod_read(const char *dir, bool main);          /* NULL after a message */
+GoMod *gomod_parse(const char *text, const char *file, bool main, const char **errors);        /* NULL: see *errors */
+
+/* ---- modules.c ----------------------------------------------------------------------------------------------------- */
+extern GoMod *main_module;                              /* NULL outside of any */
+bool modules_init(const LoadConfig *cfg);               /* false after a message */
+typedef struct Found {
+        const char *dir;                /* NULL: error says why */
+        const char *error;
+        const char *goversion;          /* "go1.19": of its module */
+        bool        is_std;
+} Found;
+/* The package that an import path means. importer: the path of the package that imports it, NULL for the command line. */
+Found modules_find(const char *path, const char *importer);
+const char *modules_path(const char *dir, const char **error); /* import path of a directory; NULL with *error */
+bool modules_has_go_files(const char *dir);
+extern const char no_gomod[];
+
+/* ---- match.c ------------------------------------------------------------------------------------------------------- */
+typedef struct Match { const char *path, *error; } Match;       /* an import path, or why an argument has none */
+typedef VEC(Match) MatchVec;
+bool pattern_matches(const char *pattern, const char *name);   /* ... stands for any text, /... also for nothing */
+void match_packages(const LoadConfig *cfg, const char *arg, MatchVec *out);
+
+/* ---- embed.c ------------------------------------------------------------------------------------------------------- */
+const char *embed_scan(Build *b);       /* finds and resolves the //go:embed patterns of b's files; the first error, or NULL */
+
+#endif

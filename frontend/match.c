@@ -1,0 +1,140 @@
+/* match.c - package arguments: import paths, directories, and patterns with "..." -> import paths.
+ *
+ * After cmd/go/internal/search and modload.LoadPackages: a pattern that starts with ./, ../ or / is one over
+ * directories, others are over import paths; trees that start with . or _, testdata, vendor and other modules are not
+ * searched, and a directory counts when the build would use one of its files. */
+#include "loader.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static const LoadConfig *cfg;
+
+/* ... matches any text; a trailing /... also matches nothing, so that net/... matches net. */
+static bool match_here(const char *p, const char *s) {
+        for (; *p; p++, s++) {
+                if (strcmp(p, "/...") == 0 && !*s)
+                        return true;
+                if (strncmp(p, "...", 3) == 0) {
+                        for (;; s++) {
+                                if (match_here(p + 3, s))
+                                        return true;
+                                if (!*s)
+                                        return false;
+                        }
+                }
+                if (*p != *s)
+                        return false;
+        }
+        return !*s;
+}
+
+bool pattern_matches(const char *pattern, const char *name) { return match_here(pattern, name); }
+
+static bool has_package(const char *dir) {
+        BuildCtx ctx = { "linux", "amd64", false, cfg->tags, cfg->ntags };
+        int n;
+        const char **names = dir_names(dir, &n);
+        bool any = false;
+        for (int i = 0; i < n && !any; i++) {
+                const char *f = names[i];
+                if (!ends_with(f, ".go") || f[0] == '_' || f[0] == '.' || ends_with(f, "_test.go") || !buildctx_match_name(&ctx, f))
+                        continue;
+                const char *bad;
+                size_t len;
+                char *text = file_read(arena_printf(perm, "%s/%s", dir, f), &len);
+                any = !text || buildctx_match_text(&ctx, text, len, &bad) || bad;       /* what cannot be read is reported when it is loaded */
+                free(text);
+        }
+        return any;
+}
+
+bool package_matches(const char *pattern, const Build *b) {
+        if (strcmp(pattern, "all") == 0)
+                return true;
+        if (strcmp(pattern, "std") == 0)
+                return b->is_std;
+        if (pattern[0] == '/' || pattern[0] == '.')
+                return b->dir && pattern_matches(abs_path(pattern), b->dir);
+        return pattern_matches(pattern, b->import_path);
+}
+
+static void add(MatchVec *out, const char *path, const char *error) {
+        for (uint32_t i = 0; path && i < out->n; i++)
+                if (out->at[i].path && strcmp(out->at[i].path, path) == 0)
+                        return;
+        vec_push(perm, out, ((Match){ path, error }));
+}
+
+typedef struct Walk { MatchVec *out; const char *pattern; bool by_dir, std; } Walk;
+
+/* name: of dir, as the pattern is written against. */
+static void walk(Walk *w, const char *dir, const char *name, bool top) {
+        const char *base = strrchr(dir, '/') + 1;
+        if (!top && (*base == '.' || *base == '_' || strcmp(base, "testdata") == 0 || strcmp(base, "vendor") == 0))
+                return;
+        if (!top && (is_file(arena_printf(perm, "%s/go.mod", dir)) || (w->std && strcmp(name, "cmd") == 0)))
+                return;
+        if (*name && pattern_matches(w->pattern, name) && strcmp(name, "builtin") != 0 && has_package(dir)) {
+                const char *error = NULL, *path = w->by_dir ? modules_path(dir, &error) : name;
+                add(w->out, path, error);
+        }
+        int n;
+        const char **names = dir_names(dir, &n);
+        for (int i = 0; i < n; i++) {
+                const char *sub = arena_printf(perm, "%s/%s", strcmp(dir, "/") == 0 ? "" : dir, names[i]);
+                struct stat st;
+                if (lstat(sub, &st) == 0 && S_ISDIR(st.st_mode))
+                        walk(w, sub, *name ? arena_printf(perm, "%s/%s", name, names[i]) : names[i], false);
+        }
+}
+
+static void match_directories(const char *arg, MatchVec *out) {
+        const char *dots = strstr(arg, "..."), *slash = dots;
+        while (slash > arg && *slash != '/')
+                slash--;
+        const char *lead = arena_strdup(perm, arg, (size_t)(slash - arg)), *dir = abs_path(*lead ? lead : "/");
+        const char *src = arena_printf(perm, "%s/src", cfg->goroot), *mod = gomod_find(dir);
+        if (!path_below(dir, src) && (!main_module || !mod || strcmp(mod, main_module->dir) != 0)) {
+                add(out, NULL, arena_printf(perm, "pattern %s: directory prefix %s does not contain main module or its selected dependencies", arg, path_short(dir)));
+                return;
+        }
+        if (!is_dir(dir)) {
+                add(out, NULL, arena_printf(perm, "pattern %s: lstat %s/: no such file or directory", arg, lead));
+                return;
+        }
+        Walk w = { out, arena_printf(perm, "%s/%s", strcmp(dir, "/") == 0 ? "" : dir, slash + 1), true, false };
+        walk(&w, dir, dir, true);
+}
+
+static void match_paths(const char *arg, MatchVec *out) {
+        Walk w = { out, arg, false, true };
+        walk(&w, arena_printf(perm, "%s/src", cfg->goroot), "", true);
+        if (main_module) {
+                w.std = false;
+                walk(&w, main_module->dir, main_module->path, true);
+        }
+}
+
+void match_packages(const LoadConfig *config, const char *arg, MatchVec *out) {
+        cfg = config;
+        uint32_t before = out->n;
+        bool local = arg[0] == '/' || strcmp(arg, ".") == 0 || strcmp(arg, "..") == 0 || strncmp(arg, "./", 2) == 0 || strncmp(arg, "../", 3) == 0;
+        if (local && !strstr(arg, "...")) {
+                const char *error, *path = modules_path(abs_path(arg), &error);
+                add(out, path, error);
+                return;
+        }
+        if (local)
+                match_directories(arg, out);
+        else if (strstr(arg, "..."))
+                match_paths(arg, out);
+        else if (strcmp(arg, "std") == 0)
+                match_paths("...", out);
+        else if (strcmp(arg, "all") == 0 && main_module)
+                match_paths(arena_printf(perm, "%s/...", main_module->path), out);
+        else
+                add(out, arg, NULL);
+        if (out->n == before)
+                fprintf(stderr, "go: warning: \"%s\" matched no packages\n", arg);
+}

@@ -1,0 +1,69 @@
+/* arch.h - what the runtime's C needs to know of the processor, beside its assembly file: the registers in a signal's context, and
+ * where a thread's control block says who it is. */
+#ifndef MINIGO_ARCH_H
+#define MINIGO_ARCH_H
+
+#include <stdint.h>
+#include <ucontext.h>
+
+#if defined(__x86_64__)
+
+static inline uintptr_t arch_pc(const ucontext_t *uc) { return (uintptr_t)uc->uc_mcontext.gregs[REG_RIP]; }
+static inline uintptr_t arch_sp(const ucontext_t *uc) { return (uintptr_t)uc->uc_mcontext.gregs[REG_RSP]; }
+static inline uintptr_t arch_fp(const ucontext_t *uc) { return (uintptr_t)uc->uc_mcontext.gregs[REG_RBP]; }
+static inline void arch_set_pc(ucontext_t *uc, uintptr_t pc) { uc->uc_mcontext.gregs[REG_RIP] = (greg_t)pc; }
+
+/* Where a function that was just entered returns to. */
+static inline uintptr_t arch_return_address(const ucontext_t *uc) { return *(const uintptr_t *)arch_sp(uc); }
+
+/* Does a direct call end at pc? */
+static inline int arch_is_call_before(uintptr_t pc) { return ((const uint8_t *)pc)[-5] == 0xe8; }
+
+/* The context goes on in fn, as if the instruction that returns to `from` had called it. */
+static inline void arch_inject_call(ucontext_t *uc, uintptr_t from, void (*fn)(void))
+{
+        uintptr_t sp = ((arch_sp(uc) - 128) & ~(uintptr_t)15) - 8;      /* below the red zone, aligned as after a call */
+        *(uintptr_t *)sp = from;
+        uc->uc_mcontext.gregs[REG_RSP] = (greg_t)sp;
+        arch_set_pc(uc, (uintptr_t)fn);
+}
+
+/* glibc's tcbhead_t: [0] and [2] point to itself, [5] and [6] are the keys of stack and pointer guards, the same in all threads. */
+static inline void arch_init_tls(void *tls)
+{
+        void **tcb = tls;
+        __asm__("mov %%fs:0x28, %0" : "=r"(tcb[5]));
+        __asm__("mov %%fs:0x30, %0" : "=r"(tcb[6]));
+        tcb[0] = tcb[2] = tls;
+}
+
+static inline void *arch_tls_pointer(void *tls) { return tls; }
+
+#elif defined(__aarch64__)
+
+static inline uintptr_t arch_pc(const ucontext_t *uc) { return uc->uc_mcontext.pc; }
+static inline uintptr_t arch_sp(const ucontext_t *uc) { return uc->uc_mcontext.sp; }
+static inline uintptr_t arch_fp(const ucontext_t *uc) { return uc->uc_mcontext.regs[29]; }
+static inline void arch_set_pc(ucontext_t *uc, uintptr_t pc) { uc->uc_mcontext.pc = pc; }
+static inline uintptr_t arch_return_address(const ucontext_t *uc) { return uc->uc_mcontext.regs[30]; }
+static inline int arch_is_call_before(uintptr_t pc) { return ((const uint32_t *)pc)[-1] >> 26 == 0x25; }        /* bl */
+
+/* The interrupted function may be a leaf whose return address is in x30 only: that is saved below its frame. */
+static inline void arch_inject_call(ucontext_t *uc, uintptr_t from, void (*fn)(void))
+{
+        uintptr_t sp = (arch_sp(uc) & ~(uintptr_t)15) - 16;
+        *(uintptr_t *)sp = uc->uc_mcontext.regs[30];
+        uc->uc_mcontext.sp = sp;
+        uc->uc_mcontext.regs[30] = from;
+        arch_set_pc(uc, (uintptr_t)fn);
+}
+
+/* The control block is in front of the thread pointer and needs no more than the library has put there. */
+static inline void arch_init_tls(void *tls) { (void)tls; }
+static inline void *arch_tls_pointer(void *tls) { return tls; }
+
+#else
+#error "no port to this processor: arch.h, asm_*.S"
+#endif
+
+#endif
