@@ -107,6 +107,7 @@ static void choose_flags(BuildRun *r, Build *b) {
                         continue;
                 b->m = g->m + (b->named ? o->m : 0);
                 b->l = g->l || (b->named && o->l);
+                b->l4 = g->l4;
                 b->e = g->e;
                 b->n = g->n;
                 if (g->lang)
@@ -137,7 +138,7 @@ static bool compute_key(BuildRun *r, Build *b) {
         CcOptions cc = cc_options(r, b);
         key_add_str(k, r->exe_key);
         key_add_str(k, cc_identity(&cc));
-        key_add_str(k, b->l ? "-l" : "");
+        key_add_str(k, b->l ? "-l" : b->l4 ? "-l=4" : "");
         key_add_str(k, b->named && !check_complete ? "-complete=false" : "");    /* this is for the packages named */
         key_add_str(k, r->o->compat_doc ? "doc" : "go1.19");
         key_add_str(k, r->headers_key);
@@ -263,6 +264,7 @@ static bool analyse_and_emit(BuildRun *r, Build *b, bool code) {
 static bool compile_package(BuildRun *r, Build *b, bool code) {
         flags.m = b->m;
         flags.l = b->l;
+        flags.l4 = b->l4;
         diag_reset(b->e ? 0 : 10);
         bool ok = analyse_and_emit(r, b, code);
         flush_messages(b);

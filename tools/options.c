@@ -149,7 +149,7 @@ static bool set_gcflag(GcFlags *g, const char *name, const char *value) {
         if (strcmp(name, "m") == 0)
                 g->m = value ? atoi(value) : g->m + 1;
         else if (strcmp(name, "l") == 0)
-                g->l = !off;
+                g->l = !off && (!value || atoi(value) <= 1), g->l4 = value && atoi(value) == 4;
         else if (strcmp(name, "e") == 0)
                 g->e = !off;
         else if (strcmp(name, "N") == 0)
@@ -160,8 +160,8 @@ static bool set_gcflag(GcFlags *g, const char *name, const char *value) {
                 pragma_all_std = !off;
         else if (strcmp(name, "lang") == 0 && value)
                 return set_lang(g, value);
-        else if (strcmp(name, "d") == 0 && value && strcmp(value, "panic") == 0)
-                return true;            /* our internal errors are always shown in full */
+        else if (strcmp(name, "d") == 0 && value)
+                return strcmp(value, "panic") == 0 || strcmp(value, "inlfuncswithclosures=1") == 0;     /* are always on */
         else if (strcmp(name, "c") != 0 && strcmp(name, "B") != 0)
                 return false;
         return true;

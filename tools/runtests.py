@@ -3,11 +3,13 @@
 
 Suites: unit (Criterion programs that the build made), doc (the document's programs), escape (-m output against the golden
 files that tools/regen-escape took from gc), run (programs beside the output they must have), cli (command lines, see
-clitest.py), installed (`meson install`), badinput (tools/badinput), stress (a few seconds of each workload of testdata/stress; tools/stress is the long form).
+clitest.py), installed (`meson install`), badinput (tools/badinput), gotest (Go's own tests, the quick part of tools/gotest;
+testdata/gotest-failures.txt lists what fails), stress (a few seconds of each workload of testdata/stress; tools/stress is the
+long form).
 testdata/known-failures.txt lists by name and reason what does not pass yet; a listed test that passes is a failure, so
 the list only shrinks.  --update rewrites the doc goldens of the default rule set, and the cli goldens from Go's go.
 """
-import argparse, glob, os, re, shutil, subprocess, sys, tempfile
+import argparse, glob, json, os, re, shutil, subprocess, sys, tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import clitest
@@ -192,6 +194,26 @@ class Runner:
         names = sorted(glob.glob(os.path.join(ROOT, "testdata/run/*.go")))
         self.each(["run/" + os.path.basename(n)[:-3] for n in names], one)
 
+    def gotest(self):
+        """Go's own tests: all that must be refused or print something, and the quick ones of those that run."""
+        runs = [["errorcheck"], ["run", "chan/*", "ken/*", "interface/*", "syntax/*", "inline*", "recover*", "[ef]*.go", "abi/*"]]
+        results = os.path.join(self.tmp, "gotest.json")
+        known = [line.partition(":")[0] for line in open(os.path.join(ROOT, "testdata/gotest-failures.txt")) if not line.startswith("#")]
+        for args in runs:
+            status, out, err = command([os.path.join(ROOT, "tools/gotest"), "--minigo", self.minigo, "--json", results] + args, timeout=600)
+            if not os.path.exists(results):
+                self.report("gotest/" + args[0], (out + err)[-400:])
+                continue
+            outcome = {"gotest/" + r["name"]: r for r in json.load(open(results))["results"] if r["outcome"] != "skipped"}
+            os.remove(results)
+
+            def one(name):
+                r = outcome[name]
+                if (r["outcome"] == "failed") == (r["name"] in known):
+                    return None
+                return r["reason"] or "passes; take it off testdata/gotest-failures.txt"
+            self.each(sorted(outcome), one)
+
     def stress(self):
         program = os.path.join(self.tmp, "stress")
         built = command([self.minigo, "build", "-o", program] + sorted(glob.glob(os.path.join(ROOT, "testdata/stress/*.go"))), timeout=600)
@@ -217,7 +239,7 @@ def main():
     args = ap.parse_args()
     r = Runner(args.build, args.update, args.only)
     try:
-        for suite in args.suite or ["unit", "doc", "run", "cli", "installed", "badinput", "escape", "stress"]:
+        for suite in args.suite or ["unit", "doc", "run", "cli", "installed", "badinput", "escape", "gotest", "stress"]:
             before = (r.passed, r.failed)
             getattr(r, suite)()
             print("%s: %d passed, %d failed" % (suite, r.passed - before[0], r.failed - before[1]), file=sys.stderr)
