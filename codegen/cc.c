@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -58,7 +59,14 @@ static pid_t spawn(char *const argv[], const char *dir, const char *log) {
                 posix_spawn_file_actions_adddup2(&fa, 2, 1);
         }
         pid_t pid;
-        int e = posix_spawnp(&pid, argv[0], &fa, NULL, argv, environ);
+        sigset_t none;
+        posix_spawnattr_t attr;
+        sigemptyset(&none);
+        posix_spawnattr_init(&attr);
+        posix_spawnattr_setsigmask(&attr, &none);
+        posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
+        int e = posix_spawnp(&pid, argv[0], &fa, &attr, argv, environ);
+        posix_spawnattr_destroy(&attr);
         posix_spawn_file_actions_destroy(&fa);
         if (e) {
                 errno = e;
@@ -206,15 +214,24 @@ void cc_start(const CcOptions *o, const char *csrc, const char *object, const ch
         const char *log = arena_printf(perm, "%s.log", csrc);
         Job j = { 0, tmp, object, log, what, done, arg };
         fflush(NULL);
+        sigset_t ending, before;        /* a signal waits until cc_kill knows of the child */
+        sigemptyset(&ending);
+        sigaddset(&ending, SIGHUP);
+        sigaddset(&ending, SIGINT);
+        sigaddset(&ending, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &ending, &before);
         j.pid = spawn((char *const *)argv, o->work, log);
+        int spawn_error = errno;
+        if (j.pid > 0)
+                jobs[njobs++] = j;
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        errno = spawn_error;
         if (j.pid < 0) {
                 fprintf(stderr, "minigo: %s: %s\n", compiler_path, strerror(errno));
                 any_failed = true;
                 if (done)
                         done(arg, false);
-                return;
         }
-        jobs[njobs++] = j;
 }
 
 void cc_kill(void) {

@@ -422,6 +422,12 @@ static void write_bares(Pcln *p, Dwarf_CFI *cfi, const FuncRec *r) {
         }
 }
 
+/* fwrite, of nothing too: an empty vector has no address. */
+static void put_all(const void *at, size_t size, size_t n, FILE *f) {
+        if (n)
+                fwrite(at, size, n, f);
+}
+
 static bool write_table(Pcln *p, const char *out) {
         PclnHeader h = { .magic = PCLN_MAGIC, .text_base = p->base };
         while (p->lines.n % 4)
@@ -441,12 +447,12 @@ static bool write_table(Pcln *p, const char *out) {
         FILE *f = fopen(out, "wb");
         if (f) {
                 fwrite(&h, sizeof h, 1, f);
-                fwrite(p->out_funcs.at, sizeof(PclnFunc), h.nfuncs, f);
-                fwrite(p->out_inlines.at, sizeof(PclnInline), h.ninlines, f);
-                fwrite(p->out_files.at, 4, h.nfiles, f);
-                fwrite(p->out_bares.at, sizeof(PclnBare), h.nbares, f);
-                fwrite(p->lines.s, 1, p->lines.n, f);
-                fwrite(p->strings.s, 1, p->strings.n, f);
+                put_all(p->out_funcs.at, sizeof(PclnFunc), h.nfuncs, f);
+                put_all(p->out_inlines.at, sizeof(PclnInline), h.ninlines, f);
+                put_all(p->out_files.at, 4, h.nfiles, f);
+                put_all(p->out_bares.at, sizeof(PclnBare), h.nbares, f);
+                put_all(p->lines.s, 1, p->lines.n, f);
+                put_all(p->strings.s, 1, p->strings.n, f);
         }
         if (!f || fclose(f) != 0) {
                 fprintf(stderr, "minigo: writing %s: %s\n", out, strerror(errno));

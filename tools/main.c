@@ -1,6 +1,7 @@
 /* main.c - the minigo command: its verbs. */
 #include "minigo.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -57,7 +58,7 @@ int cmd_env(Options *o) {
         return 0;
 }
 
-int main(int argc, char **argv) {
+static int command(int argc, char **argv) {
         perm = arena_create();
         signal(SIGXFSZ, SIG_IGN);       /* a file that may not grow is an error like a full disk */
         if (argc < 2) {
@@ -86,4 +87,25 @@ int main(int argc, char **argv) {
         if (!options_parse(&o, verb, argc - 2, argv + 2))
                 return 2;
         return options_find_root(&o) ? cmd(&o) : 1;
+}
+
+typedef struct Args { int argc; char **argv; int status; } Args;
+
+static void *run_command(void *p) {
+        Args *a = p;
+        a->status = command(a->argc, a->argv);
+        return NULL;
+}
+
+/* Trees are walked recursively, so what a program may nest is a matter of stack: it gets one of its own, whose pages appear
+ * when they are touched. */
+int main(int argc, char **argv) {
+        Args a = { argc, argv, 0 };
+        pthread_attr_t attr;
+        pthread_t thread;
+        pthread_attr_init(&attr);
+        if (pthread_attr_setstacksize(&attr, (size_t)4 << 30) != 0 || pthread_create(&thread, &attr, run_command, &a) != 0)
+                return command(argc, argv);     /* no such room: the stack that we have */
+        pthread_join(thread, NULL);
+        return a.status;
 }
