@@ -28,6 +28,19 @@ static inline void arch_inject_call(ucontext_t *uc, uintptr_t from, void (*fn)(v
         arch_set_pc(uc, (uintptr_t)fn);
 }
 
+/* Gives the interrupted function the frame that it has not made yet; see rt_bare_words. */
+static inline void arch_make_frame(ucontext_t *uc, long bare_words)
+{
+        uintptr_t sp = arch_sp(uc);
+        if (bare_words == 0) {
+                sp -= 8;
+                *(uintptr_t *)sp = arch_fp(uc);
+                uc->uc_mcontext.gregs[REG_RSP] = (greg_t)sp;
+        }
+        if (bare_words >= 0)
+                uc->uc_mcontext.gregs[REG_RBP] = (greg_t)sp;
+}
+
 /* glibc's tcbhead_t: [0] and [2] point to itself, [5] and [6] are the keys of stack and pointer guards, the same in all threads. */
 static inline void arch_init_tls(void *tls)
 {
@@ -57,6 +70,9 @@ static inline void arch_inject_call(ucontext_t *uc, uintptr_t from, void (*fn)(v
         uc->uc_mcontext.regs[30] = from;
         arch_set_pc(uc, (uintptr_t)fn);
 }
+
+/* The tables know of no function without a frame here (codegen/pcln.c reads amd64's unwind rules). */
+static inline void arch_make_frame(ucontext_t *uc, long bare_words) { (void)uc; (void)bare_words; }
 
 /* The control block is in front of the thread pointer and needs no more than the library has put there. */
 static inline void arch_init_tls(void *tls) { (void)tls; }

@@ -159,7 +159,14 @@ BOUNDS(slice3_c, BOUNDS_SLICE3_C)
 void rt_panic_slice_convert(Int len, Int want) { runtime$panicBounds(want, 1, len, BOUNDS_CONVERT); }
 void rt_panic_divide(void) { runtime$panicDivide(); }
 void rt_panic_shift(void) { rt_panic_runtime_error("negative shift amount"); }
-void rt_panic_nil(void) { runtime$panicMem(); }
+
+/* Faults, so that the panic is the one of any other access through nil. */
+void rt_panic_nil(void) {
+        static int *volatile nowhere;
+        *nowhere = 0;
+        rt_unreachable();
+}
+
 void rt_panic_nilmap(void) { rt_panic_plain("assignment to entry in nil map"); }
 void rt_unreachable(void) { rt_throw("unreachable code reached"); }
 
