@@ -85,27 +85,43 @@ FUNC(rt_asm_gostart)
         .cfi_endproc
 END(rt_asm_gostart)
 
-/* int rt_setjmp(void **jb), rt_longjmp(jb, v).  A jb has 8 words, callee-saved registers are more: they stay where the caller
- * of rt_setjmp saves them.  Such a function is returns_twice, so nothing of it is kept in x19 ... x28 or d8 ... d15 over the call,
- * but those registers are its caller's: x19 ... x24 could not all fit.  So the function's own epilogue must restore them, for
- * which its frame pointer is enough: jb is sp, x29, x30. */
+/* int rt_setjmp(void **jb): x19-x28, x29, x30, sp, d8-d15 */
         .globl rt_setjmp
         .type rt_setjmp, %function
         .balign 16
 rt_setjmp:
         mov     x9, sp
-        stp     x9, x29, [x0, #0]
-        str     x30, [x0, #16]
+        stp     x19, x20, [x0, #0]
+        stp     x21, x22, [x0, #16]
+        stp     x23, x24, [x0, #32]
+        stp     x25, x26, [x0, #48]
+        stp     x27, x28, [x0, #64]
+        stp     x29, x30, [x0, #80]
+        stp     x9, xzr, [x0, #96]
+        stp     d8, d9, [x0, #112]
+        stp     d10, d11, [x0, #128]
+        stp     d12, d13, [x0, #144]
+        stp     d14, d15, [x0, #160]
         mov     w0, wzr
         ret
 END(rt_setjmp)
 
+/* void rt_longjmp(void **jb, int v) */
         .globl rt_longjmp
         .type rt_longjmp, %function
         .balign 16
 rt_longjmp:
-        ldp     x9, x29, [x0, #0]
-        ldr     x30, [x0, #16]
+        ldp     x19, x20, [x0, #0]
+        ldp     x21, x22, [x0, #16]
+        ldp     x23, x24, [x0, #32]
+        ldp     x25, x26, [x0, #48]
+        ldp     x27, x28, [x0, #64]
+        ldp     x29, x30, [x0, #80]
+        ldr     x9, [x0, #96]
+        ldp     d8, d9, [x0, #112]
+        ldp     d10, d11, [x0, #128]
+        ldp     d12, d13, [x0, #144]
+        ldp     d14, d15, [x0, #160]
         mov     sp, x9
         mov     w0, w1
         ret
