@@ -200,7 +200,7 @@ static Bool worker_sleep(G *g, void *unused)
 
 Bool gc_wants_worker(void)
 {
-        return rt_gcstate.phase == GC_MARK && (gc_has_work() || __atomic_load_n(&work.active, __ATOMIC_ACQUIRE) == 0);
+        return rt_gcstate.phase == GC_MARK && (gc_has_work() || (load_acquire(&work.active) == 0 && !load_acquire(&work.finishing)));
 }
 
 /* Nanoseconds that the workers are behind their quarter of all processors. */
