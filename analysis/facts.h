@@ -1,6 +1,7 @@
 /* facts.h - what other packages may know of a package's functions without analysing it again.
  *
- * One text file a package, beside its cached object.  First line: "minigo facts 1".  Then one line a function that
+ * One text file a package, beside its cached object.  First line: "minigo facts 2" and a checksum of what follows, so that a file
+ * that was cut off or changed is as good as none.  Then one line a function that
  * another package can call (declared functions and methods), sorted by link name in byte order:
  *
  *     LINK TAB COST TAB TAGS

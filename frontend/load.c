@@ -453,6 +453,8 @@ bool load_packages(const LoadConfig *cfg, char **args, int nargs, LoadResult *ou
         if (cfg->main_only && named.n == 1 && !named.at[0]->is_command)
                 set_error(named.at[0], arena_printf(perm, "package %s is not a main package", named.at[0]->import_path));
         PtrMap printed = { 0 }, ordered = { 0 };
+        if (ld.failed)
+                print_errors(runtime, &printed);
         for (uint32_t i = 0; ld.failed && i < named.n; i++)
                 print_errors(named.at[i], &printed);
         ptrmap_free(&printed);

@@ -177,7 +177,7 @@ static inline Bucket *map_find(const GoMapType *t, GoMap *h, const void *key, in
         for (Bucket *b = map_bucket(t, h, hash); b; b = bucket_overflow(t, b)) {
                 for (uint64_t m = top_matches(b, top); m; m &= m - 1) {
                         int i = match_index(m);
-                        if (b->top[i] == top && key_equal(t, key, slot_key(t, b, i))) {
+                        if (key_equal(t, key, slot_key(t, b, i))) {
                                 *index = i;
                                 return b;
                         }
@@ -208,7 +208,7 @@ static void *assign_existing(const GoMapType *t, Bucket *b, uint8_t top, const v
                 for (uint64_t m = top_matches(b, top); m; m &= m - 1) {
                         int i = match_index(m);
                         void *k = slot_key(t, b, i);
-                        if (b->top[i] != top || !key_equal(t, key, k))
+                        if (!key_equal(t, key, k))
                                 continue;
                         if (t->flags & GO_MAP_NEED_KEY_UPDATE)
                                 value_store(t->key, k, key);
@@ -307,7 +307,7 @@ void rt_mapdelete(const GoMapType *t, GoMap *h, const void *key) {
         for (Bucket *b = head; b; b = bucket_is_last(b) ? NULL : bucket_overflow(t, b)) {
                 for (uint64_t m = top_matches(b, top); m; m &= m - 1) {
                         int i = match_index(m);
-                        if (b->top[i] != top || !key_equal(t, key, slot_key(t, b, i)))
+                        if (!key_equal(t, key, slot_key(t, b, i)))
                                 continue;
                         if (t->flags & GO_MAP_INDIRECT_KEY)
                                 rt_storep(bucket_key(t, b, i), NULL);

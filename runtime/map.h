@@ -20,9 +20,13 @@ typedef struct MapExtra {               /* overflow, oldoverflow: only for bucke
 #define BYTES(b) ((uint64_t)0x0101010101010101 * (b))
 
 static inline uint64_t bucket_tops(const Bucket *b) { uint64_t w; memcpy(&w, b->top, 8); return w; }
-/* Marks (bit 7 of each byte) of zero bytes; above the lowest true one there may be false ones. */
+/* Marks (bit 7 of each byte) of zero bytes; above the lowest true one there may be false ones, of bytes that are 1. */
 static inline uint64_t zero_bytes(uint64_t w) { return (w - BYTES(1)) & ~w & BYTES(0x80); }
-static inline uint64_t top_matches(const Bucket *b, uint8_t top) { return zero_bytes(bucket_tops(b) ^ BYTES(top)); }
+/* Slots that may hold a key of this tophash.  A false mark is of a slot whose tophash differs in the lowest bit, thus of an entry
+ * too (TOP_MIN, 5, differs so from TOP_MOVED_EMPTY, but moved buckets are not searched): comparing the keys is enough. */
+static inline uint64_t tops_match(uint64_t tops, uint8_t top) { return zero_bytes(tops ^ BYTES(top)); }
+static inline uint64_t top_matches(const Bucket *b, uint8_t top) { return tops_match(bucket_tops(b), top); }
+static inline Bool tops_end(uint64_t tops) { return zero_bytes(tops) != 0; }    /* has an EMPTY_REST: the chain ends here */
 static inline int match_index(uint64_t m) { return __builtin_ctzll(m) >> 3; }
 static inline Bool top_is_empty(uint8_t top) { return top <= TOP_EMPTY; }
 static inline uint8_t top_of(Uintptr hash) {
@@ -56,14 +60,12 @@ static inline Uintptr map_hash(const GoMapType *t, const void *key, Uintptr seed
 
 /* The bucket that holds, or would hold, keys of this hash: the old one while it has not been moved. */
 static inline Bucket *map_bucket(const GoMapType *t, const GoMap *h, Uintptr hash) {
-        Uintptr mask = map_mask(h);
-        Bucket *b = bucket_at(t, h->buckets, hash & mask);
         if (rt_unlikely(h->oldbuckets != NULL)) {
                 Bucket *old = bucket_at(t, h->oldbuckets, hash & (map_old_count(h) - 1));
                 if (!bucket_moved(old))
                         return old;
         }
-        return b;
+        return bucket_at(t, h->buckets, hash & map_mask(h));
 }
 
 RT_NORETURN void map_fatal_read(void);
@@ -99,6 +101,6 @@ static inline void slot_note(Slot *s, Bucket *b) {
                 s->i = match_index(m);
         }
 }
-static inline Bool bucket_is_last(const Bucket *b) { return zero_bytes(bucket_tops(b)) != 0; }         /* has an EMPTY_REST */
+static inline Bool bucket_is_last(const Bucket *b) { return tops_end(bucket_tops(b)); }
 
 #endif

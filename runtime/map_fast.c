@@ -22,17 +22,33 @@ INLINE void *word_elem(const GoMapType *t, const Bucket *b, int i, int width) {
         return (char *)b + 8 + 8 * width + (Uintptr)i * t->elemsize;
 }
 
+/* The slot of a key in the chain that begins with b, *at; -1: there is none, *at is the chain's last bucket.  *free, if it is not
+ * NULL, becomes the first free slot.  Tophashes first: they are one word, and where they say no, the keys' cache line is not read. */
+INLINE int word_find(const GoMapType *t, Bucket *b, uint64_t key, uint8_t top, int width, Bucket **at, Slot *free) {
+        for (;;) {
+                uint64_t tops = bucket_tops(b);
+                *at = b;
+                for (uint64_t m = tops_match(tops, top); m; m &= m - 1)
+                        if (rt_likely(word_at(t, b, match_index(m), width) == key))
+                                return match_index(m);
+                if (free)
+                        slot_note(free, b);
+                if (tops_end(tops) || !(b = bucket_overflow(t, b)))
+                        return -1;
+        }
+}
+
+static __attribute__((noinline)) Bucket *bucket_while_growing(const GoMapType *t, const GoMap *h, Uintptr hash) { return map_bucket(t, h, hash); }
+
 INLINE void *word_access(const GoMapType *t, GoMap *h, uint64_t key, int width) {
         if (!h || h->count == 0)
                 return NULL;
         if (rt_unlikely(h->flags & MAP_WRITING))
                 map_fatal_read();
-        Bucket *b = h->B == 0 ? h->buckets : map_bucket(t, h, word_hash(key, h->hash0, width));
-        for (; b; b = bucket_overflow(t, b))
-                for (int i = 0; i < GO_MAP_BUCKET_COUNT; i++)
-                        if (word_at(t, b, i, width) == key && !top_is_empty(b->top[i]))
-                                return word_elem(t, b, i, width);
-        return NULL;
+        Uintptr hash = word_hash(key, h->hash0, width);
+        Bucket *b = rt_unlikely(h->oldbuckets != NULL) ? bucket_while_growing(t, h, hash) : bucket_at(t, h->buckets, hash & map_mask(h)), *at;
+        int i = word_find(t, b, key, top_of(hash), width, &at, NULL);
+        return i < 0 ? NULL : word_elem(t, at, i, width);
 }
 
 INLINE void *word_assign(const GoMapType *t, GoMap *h, uint64_t key, int width) {
@@ -40,6 +56,7 @@ INLINE void *word_assign(const GoMapType *t, GoMap *h, uint64_t key, int width) 
                 rt_panic_nilmap();
         map_write_begin(h);
         Uintptr hash = word_hash(key, h->hash0, width);
+        uint8_t top = top_of(hash);
         h->flags |= MAP_WRITING;
         if (!h->buckets)
                 map_new_buckets(t, h);
@@ -47,21 +64,15 @@ INLINE void *word_assign(const GoMapType *t, GoMap *h, uint64_t key, int width) 
         Bucket *last;
         for (;;) {
                 Uintptr n = hash & map_mask(h);
-                if (h->oldbuckets)
+                if (rt_unlikely(h->oldbuckets != NULL))
                         map_grow_work(t, h, n);
                 free.b = NULL;
-                for (Bucket *b = bucket_at(t, h->buckets, n);; b = bucket_overflow(t, b)) {
-                        for (int i = 0; i < GO_MAP_BUCKET_COUNT; i++)
-                                if (word_at(t, b, i, width) == key && !top_is_empty(b->top[i])) {
-                                        map_write_end(h);
-                                        return word_elem(t, b, i, width);
-                                }
-                        slot_note(&free, b);
-                        last = b;
-                        if (bucket_is_last(b) || !bucket_overflow(t, b))
-                                break;
+                int i = word_find(t, bucket_at(t, h->buckets, n), key, top, width, &last, &free);
+                if (i >= 0) {
+                        map_write_end(h);
+                        return word_elem(t, last, i, width);
                 }
-                if (!map_should_grow(h))
+                if (rt_likely(!map_should_grow(h)))
                         break;
                 map_grow(t, h);
         }
@@ -74,7 +85,7 @@ INLINE void *word_assign(const GoMapType *t, GoMap *h, uint64_t key, int width) 
                 rt_storep(k, (void *)key);
         else
                 *(uint64_t *)k = key;
-        free.b->top[free.i] = top_of(hash);
+        free.b->top[free.i] = top;
         h->count++;
         map_write_end(h);
         return word_elem(t, free.b, free.i, width);
@@ -94,20 +105,16 @@ INLINE void word_delete(const GoMapType *t, GoMap *h, uint64_t key, int width) {
         Uintptr hash = word_hash(key, h->hash0, width);
         h->flags |= MAP_WRITING;
         Uintptr n = hash & map_mask(h);
-        if (h->oldbuckets)
+        if (rt_unlikely(h->oldbuckets != NULL))
                 map_grow_work(t, h, n);
-        Bucket *head = bucket_at(t, h->buckets, n);
-        for (Bucket *b = head; b; b = bucket_overflow(t, b))
-                for (int i = 0; i < GO_MAP_BUCKET_COUNT; i++) {
-                        if (word_at(t, b, i, width) != key || top_is_empty(b->top[i]))
-                                continue;
-                        if (width == 8 && t->key->ptrdata)
-                                rt_storep((char *)b + 8 + i * width, NULL);
-                        elem_clear(t, word_elem(t, b, i, width));
-                        map_forget(t, h, head, b, i);
-                        map_write_end(h);
-                        return;
-                }
+        Bucket *head = bucket_at(t, h->buckets, n), *b;
+        int i = word_find(t, head, key, top_of(hash), width, &b, NULL);
+        if (i >= 0) {
+                if (width == 8 && t->key->ptrdata)
+                        rt_storep((char *)b + 8 + i * width, NULL);
+                elem_clear(t, word_elem(t, b, i, width));
+                map_forget(t, h, head, b, i);
+        }
         map_write_end(h);
 }
 
@@ -137,30 +144,30 @@ INLINE Bool string_is(const GoString *k, GoString key) {
         return k->n == key.n && (k->p == key.p || memcmp(k->p, key.p, (size_t)key.n) == 0);
 }
 
+/* As word_find. */
+INLINE int string_find(const GoMapType *t, Bucket *b, GoString key, uint8_t top, Bucket **at, Slot *free) {
+        for (;;) {
+                uint64_t tops = bucket_tops(b);
+                *at = b;
+                for (uint64_t m = tops_match(tops, top); m; m &= m - 1)
+                        if (rt_likely(string_is(string_at(b, match_index(m)), key)))
+                                return match_index(m);
+                if (free)
+                        slot_note(free, b);
+                if (tops_end(tops) || !(b = bucket_overflow(t, b)))
+                        return -1;
+        }
+}
+
 static void *string_access(const GoMapType *t, GoMap *h, GoString key) {
         if (!h || h->count == 0)
                 return NULL;
         if (rt_unlikely(h->flags & MAP_WRITING))
                 map_fatal_read();
-        if (h->B == 0) {                /* one bucket: comparing lengths first is cheaper than hashing */
-                Bucket *b = h->buckets;
-                for (int i = 0; i < GO_MAP_BUCKET_COUNT; i++) {
-                        if (b->top[i] == TOP_EMPTY_REST)
-                                break;
-                        if (b->top[i] != TOP_EMPTY && string_is(string_at(b, i), key))
-                                return string_elem(t, b, i);
-                }
-                return NULL;
-        }
-        Uintptr hash = rt_strhash(&key, h->hash0);
-        uint8_t top = top_of(hash);
-        for (Bucket *b = map_bucket(t, h, hash); b; b = bucket_overflow(t, b))
-                for (uint64_t m = top_matches(b, top); m; m &= m - 1) {
-                        int i = match_index(m);
-                        if (b->top[i] == top && string_is(string_at(b, i), key))
-                                return string_elem(t, b, i);
-                }
-        return NULL;
+        Uintptr hash = rt_memhash(key.p, h->hash0, (Uintptr)key.n);
+        Bucket *b = rt_unlikely(h->oldbuckets != NULL) ? bucket_while_growing(t, h, hash) : bucket_at(t, h->buckets, hash & map_mask(h)), *at;
+        int i = string_find(t, b, key, top_of(hash), &at, NULL);
+        return i < 0 ? NULL : string_elem(t, at, i);
 }
 
 void *rt_mapaccess2_faststr(const GoMapType *t, GoMap *h, GoString key) { return string_access(t, h, key); }
@@ -174,7 +181,7 @@ void *rt_mapassign_faststr(const GoMapType *t, GoMap *h, GoString key) {
         if (!h)
                 rt_panic_nilmap();
         map_write_begin(h);
-        Uintptr hash = rt_strhash(&key, h->hash0);
+        Uintptr hash = rt_memhash(key.p, h->hash0, (Uintptr)key.n);
         uint8_t top = top_of(hash);
         h->flags |= MAP_WRITING;
         if (!h->buckets)
@@ -183,25 +190,16 @@ void *rt_mapassign_faststr(const GoMapType *t, GoMap *h, GoString key) {
         Bucket *last;
         for (;;) {
                 Uintptr n = hash & map_mask(h);
-                if (h->oldbuckets)
+                if (rt_unlikely(h->oldbuckets != NULL))
                         map_grow_work(t, h, n);
                 free.b = NULL;
-                for (Bucket *b = bucket_at(t, h->buckets, n);; b = bucket_overflow(t, b)) {
-                        for (uint64_t m = top_matches(b, top); m; m &= m - 1) {
-                                int i = match_index(m);
-                                GoString *k = string_at(b, i);
-                                if (b->top[i] != top || !string_is(k, key))
-                                        continue;
-                                rt_storep(&k->p, (void *)key.p);        /* the old bytes may be part of something larger */
-                                map_write_end(h);
-                                return string_elem(t, b, i);
-                        }
-                        slot_note(&free, b);
-                        last = b;
-                        if (bucket_is_last(b) || !bucket_overflow(t, b))
-                                break;
+                int i = string_find(t, bucket_at(t, h->buckets, n), key, top, &last, &free);
+                if (i >= 0) {
+                        rt_storep(&string_at(last, i)->p, (void *)key.p);       /* the old bytes may be part of something larger */
+                        map_write_end(h);
+                        return string_elem(t, last, i);
                 }
-                if (!map_should_grow(h))
+                if (rt_likely(!map_should_grow(h)))
                         break;
                 map_grow(t, h);
         }
@@ -220,24 +218,17 @@ void rt_mapdelete_faststr(const GoMapType *t, GoMap *h, GoString key) {
         if (!h || h->count == 0)
                 return;
         map_write_begin(h);
-        Uintptr hash = rt_strhash(&key, h->hash0);
-        uint8_t top = top_of(hash);
+        Uintptr hash = rt_memhash(key.p, h->hash0, (Uintptr)key.n);
         h->flags |= MAP_WRITING;
         Uintptr n = hash & map_mask(h);
-        if (h->oldbuckets)
+        if (rt_unlikely(h->oldbuckets != NULL))
                 map_grow_work(t, h, n);
-        Bucket *head = bucket_at(t, h->buckets, n);
-        for (Bucket *b = head; b; b = bucket_overflow(t, b))
-                for (uint64_t m = top_matches(b, top); m; m &= m - 1) {
-                        int i = match_index(m);
-                        GoString *k = string_at(b, i);
-                        if (b->top[i] != top || !string_is(k, key))
-                                continue;
-                        rt_storep(&k->p, NULL);
-                        elem_clear(t, string_elem(t, b, i));
-                        map_forget(t, h, head, b, i);
-                        map_write_end(h);
-                        return;
-                }
+        Bucket *head = bucket_at(t, h->buckets, n), *b;
+        int i = string_find(t, head, key, top_of(hash), &b, NULL);
+        if (i >= 0) {
+                rt_storep(&string_at(b, i)->p, NULL);
+                elem_clear(t, string_elem(t, b, i));
+                map_forget(t, h, head, b, i);
+        }
         map_write_end(h);
 }

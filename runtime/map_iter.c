@@ -67,7 +67,7 @@ static Bool entry_lookup(const GoMapType *t, GoMap *h, const void *key, void **k
                         void *have = bucket_key(t, b, i), *elem = bucket_elem(t, b, i);
                         if (t->flags & GO_MAP_INDIRECT_KEY)
                                 have = *(void **)have;
-                        if (b->top[i] != top || !((Bool (*)(const void *, const void *, const GoFunc *))f->code)(key, have, f))
+                        if (!((Bool (*)(const void *, const void *, const GoFunc *))f->code)(key, have, f))
                                 continue;
                         *k = have;
                         *e = t->flags & GO_MAP_INDIRECT_ELEM ? *(void **)elem : elem;

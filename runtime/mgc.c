@@ -7,9 +7,9 @@
  *                       objects are black: a run of slots that a cache cuts is marked as a whole, its unused rest unmarked when
  *                       the cache is flushed
  *   mark termination    who leaves marking last and sees nothing grey stops the world and looks again, where the barrier may have
- *                       left something: a little is finished there, else marking goes on.  Then finalizers; the caches are
- *                       flushed; sweepgen is advanced, which makes all spans unswept
- *   sweep               lazily and by a goroutine (mgcsweep.c)
+ *                       left something: a little is finished there, else marking goes on.  Then the caches are flushed, and
+ *                       sweepgen is advanced, which makes all spans unswept
+ *   sweep               lazily and by a goroutine (mgcsweep.c); it finds the finalizers that are due
  *
  * Law of termination: an object becomes grey only in a section, by a thread with a P, and is then in that P's buffers or in the
  * global list; a mark step is one section or, over a deep stack, several, counted by `active`.  So with the world stopped and
@@ -302,7 +302,6 @@ static void end_cycle(void)
 {
         GcState *gc = &rt_gcstate;
 
-        finalizers_queue();
         flush_caches();
         if (gc->verify)
                 heap_verify();
@@ -412,7 +411,6 @@ static void try_to_finish(void)
         if (gc->trace)
                 trace_cycle();
         gc_sweeper_wake();
-        finalizers_wake();
         wake_waiters();
 }
 
@@ -449,18 +447,30 @@ static void wait_for_cycle(uint32_t cycles)
 
 /* ---- what others ask for ------------------------------------------------------------------------------------------- */
 
+/* Cycles that have ended when the next one to begin has. */
+static uint32_t cycles_after_next(void)
+{
+        for (;;) {
+                uint32_t n = __atomic_load_n(&rt_gcstate.ncycles, __ATOMIC_ACQUIRE);
+                Bool marking = rt_gcstate.phase == GC_MARK;
+                if (n == __atomic_load_n(&rt_gcstate.ncycles, __ATOMIC_ACQUIRE))
+                        return n + marking + 1;
+        }
+}
+
 void rt_gc(void)
 {
         GcState *gc = &rt_gcstate;
 
         if (!gc->enabled || !may_stop())
                 return;
-        uint32_t n = __atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE) + 1;
-        if (gc->phase == GC_MARK)
-                wait_for_cycle(n++);            /* that one began before */
-        while ((int32_t)(__atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE) - n) < 0) {
+        uint32_t want = cycles_after_next(), n;
+        while ((int32_t)((n = __atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE)) - want) < 0) {
                 gc_start(1);
-                wait_for_cycle(n);
+                if (gc->phase == GC_MARK)
+                        wait_for_cycle(n + 1);
+                else
+                        rt_gosched();           /* somebody else is starting one */
         }
         gc_sweep_finish();
 }

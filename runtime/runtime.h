@@ -11,10 +11,13 @@
  *   - A goroutine may change threads wherever it can be switched out: no thread-local's address, and no value of one but
  *     rt_g's, is kept over such a point.
  *   - Lock order, outermost first: world semaphore, channel, poll descriptor, semaphore bucket, timer heap, threads (making one), sched.lock,
- *     allg; then the heap's: finalizers, central, heap, metadata.  A scheduler lock is never held while a heap lock is taken,
+ *     allg; then the heap's: finalizers, central, heap, grey buffers, metadata.  A scheduler lock is never held while a heap lock is taken,
  *     but for metadata's.
  *   - Heap pointers live where the collector looks: heap objects, goroutine stacks, G structures, and globals declared
  *     with GO_PTRDATA or GO_PTRBSS.  Other C globals and rt_persistentalloc memory are not roots.
+ *   - A heap pointer that is overwritten in a heap object, a global or another goroutine's stack is shaded first while the
+ *     collector marks: rt_storep, rt_typedmemmove and their kin do it.  So is one that is taken out of a structure of the runtime
+ *     that is a root (timers, finalizers).  mgcwb.c says why.
  *   - No libc allocation, stdio or errno; system calls go through rt_syscall, which returns -errno. */
 #ifndef MINIGO_RUNTIME_H
 #define MINIGO_RUNTIME_H
