@@ -39,7 +39,7 @@ def normal(text, work):
 def answer(command, tree, path, env):
     """The lines of a golden: what the command printed and how it ended."""
     try:
-        p = subprocess.run(["sh", "-c", command], cwd=tree, stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
+        p = subprocess.run(["sh", "-c", command], cwd=tree, stdin=subprocess.DEVNULL, capture_output=True, timeout=600,
                            env=dict(env, PATH=path + ":" + os.environ["PATH"]), errors="surrogateescape")
         out, err, status = p.stdout, p.stderr, p.returncode
     except subprocess.TimeoutExpired:
