@@ -9,9 +9,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char magic[] = "minigo facts 1\n";
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
-struct Facts { const char *text; size_t size; };
+static const char magic[] = "minigo facts 2 ";
+enum { HEAD = sizeof magic - 1 + 16 + 1 };     /* the magic, 16 hex digits, a newline */
+
+static void put_head(char out[HEAD + 1], const char *text, size_t n)
+{
+        snprintf(out, HEAD + 1, "%s%016llx\n", magic, (unsigned long long)XXH3_64bits(text, n));
+}
+
+struct Facts { const char *text, *lines; size_t size; };  /* size: of text, which is mapped; lines: behind its head */
 
 static PtrMap attached;
 
@@ -25,11 +34,11 @@ bool facts_write(IrPkg *p, const char *path)
                         vec_push(perm, &named, p->funcs.at[i]);
         if (named.n)
                 qsort(named.at, named.n, sizeof *named.at, link_cmp);
-        char *tmp = arena_printf(perm, "%s.%d.tmp", path, (int)getpid());
-        FILE *out = fopen(tmp, "w");
+        char *tmp = arena_printf(perm, "%s.%d.tmp", path, (int)getpid()), *text = NULL, head[HEAD + 1];
+        size_t size;
+        FILE *out = open_memstream(&text, &size);
         if (!out)
                 return false;
-        fputs(magic, out);
         for (uint32_t i = 0; i < named.n; i++) {
                 IrFunc *fn = named.at[i];
                 fprintf(out, "%s\t", fn->link);
@@ -43,7 +52,13 @@ bool facts_write(IrPkg *p, const char *path)
                 }
                 putc('\n', out);
         }
-        bool ok = !ferror(out);
+        fclose(out);
+        put_head(head, text, size);
+        out = fopen(tmp, "w");
+        bool ok = out && fputs(head, out) >= 0 && fwrite(text, 1, size, out) == size;
+        free(text);
+        if (!out)
+                return false;
         if (fclose(out) != 0 || !ok || rename(tmp, path) != 0) {
                 int err = errno;
                 unlink(tmp);
@@ -59,8 +74,7 @@ Facts *facts_open(const char *path)
         if (fd < 0)
                 return NULL;
         struct stat st;
-        size_t n = sizeof magic - 1;
-        if (fstat(fd, &st) != 0 || (size_t)st.st_size < n) {
+        if (fstat(fd, &st) != 0 || st.st_size < HEAD) {
                 close(fd);
                 return NULL;
         }
@@ -68,13 +82,24 @@ Facts *facts_open(const char *path)
         close(fd);
         if (text == MAP_FAILED)
                 return NULL;
-        if (memcmp(text, magic, n) != 0) {
+        char head[HEAD + 1];
+        put_head(head, (const char *)text + HEAD, (size_t)st.st_size - HEAD);
+        if (memcmp(text, head, HEAD) != 0) {
                 munmap(text, (size_t)st.st_size);
                 return NULL;
         }
         Facts *f = arena_new(perm, Facts);
         f->text = text;
+        f->lines = f->text + HEAD;
         f->size = (size_t)st.st_size;
+        return f;
+}
+
+Facts *facts_of_text(const char *lines, size_t n)
+{
+        Facts *f = arena_new(perm, Facts);
+        f->text = f->lines = lines;
+        f->size = n;
         return f;
 }
 
@@ -91,7 +116,7 @@ Facts *facts_of(Package *pkg) { return pkg ? ptrmap_get(&attached, pkg) : NULL; 
 
 bool facts_lookup(const Facts *f, const char *link, FuncFacts *out)
 {
-        const char *lo = f->text + sizeof magic - 1, *hi = f->text + f->size;
+        const char *lo = f->lines, *hi = f->text + f->size;
         size_t len = strlen(link);
         while (lo < hi) {
                 const char *mid = lo + (hi - lo) / 2;

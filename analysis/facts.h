@@ -1,6 +1,7 @@
 /* facts.h - what other packages may know of a package's functions without analysing it again.
  *
- * One text file a package, beside its cached object.  First line: "minigo facts 1".  Then one line a function that
+ * One text file a package, beside its cached object.  First line: "minigo facts 2" and a checksum of what follows, so that a file
+ * that was cut off or changed is as good as none.  Then one line a function that
  * another package can call (declared functions and methods), sorted by link name in byte order:
  *
  *     LINK TAB COST TAB TAGS
@@ -21,6 +22,7 @@ bool   facts_write(IrPkg *p, const char *path);
 /* NULL when the file is missing or not a facts file of this version. */
 Facts *facts_open(const char *path);
 void   facts_close(Facts *f);
+Facts *facts_of_text(const char *lines, size_t n);     /* of the lines themselves, for tests */
 /* From now on questions about pkg's functions are answered from f. */
 void   facts_attach(Package *pkg, Facts *f);
 Facts *facts_of(Package *pkg);

@@ -102,6 +102,9 @@ static bool visit_list(IrVec *list, Visitor *v)
         return false;
 }
 
+/* Of a call that is not inlined. */
+static int32_t call_cost(void) { return flags.l4 ? 1 : INLINE_CALL_COST; }
+
 /* Charges for a call; true: it rules the function out. */
 static bool visit_call(IrNode *n, Visitor *v)
 {
@@ -122,7 +125,7 @@ static bool visit_call(IrNode *n, Visitor *v)
         if (inline_is_intrinsic(n))
                 return false;
         IrFunc *fn = inline_callee(x);
-        v->budget -= fn && inline_has_body(fn) ? fn->inl->cost : INLINE_CALL_COST;
+        v->budget -= fn && inline_has_body(fn) ? fn->inl->cost : call_cost();
         return false;
 }
 
@@ -135,7 +138,7 @@ static bool visit_node(IrNode *n, void *arg)
                         return true;
                 break;
         case IR_CALLINTER:
-                v->budget -= INLINE_CALL_COST;
+                v->budget -= call_cost();
                 break;
         case IR_PANIC:
                 if (n->x->op == IR_CONVIFACE && (n->x->flags & IRF_IMPLICIT))

@@ -198,6 +198,7 @@ void    ir_dump(FILE *out, IrFunc *fn);         /* -d=ir: indented trees, for pe
 typedef struct AnalysisFlags {
         int  m;                         /* -m given m times */
         bool l;                         /* -l: inlining off */
+        bool l4;                        /* -l=4: calls cost the inliner next to nothing */
         bool compat_doc;                /* default rule set of the document, else gc 1.19's */
         bool debug_ir, debug_ssa;
         const char *debug_func;

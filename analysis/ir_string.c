@@ -17,7 +17,8 @@ static void put_stmt(Str *b, IrNode *n);
 static void put_qualified(Str *b, Package *pkg, const char *name)
 {
         if (pkg && pkg != ir_local_pkg)
-                str_printf(b, "%s.", pkg->name->s);
+                str_printf(b, package_name_is_ambiguous(ir_local_pkg, pkg) ? "\"%s\"." : "%s.",
+                           package_name_is_ambiguous(ir_local_pkg, pkg) ? pkg->path : pkg->name->s);
         str_puts(b, name);
 }
 

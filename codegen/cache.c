@@ -5,7 +5,9 @@
 #include "codegen.h"
 
 #include <dirent.h>
+#include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,7 +15,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "../frontend/load.h"
+#include "../frontend/loader.h"
 
 struct KeyState { XXH3_state_t *s; };
 
@@ -73,7 +75,10 @@ const char *cache_dir(void) {
                 fprintf(stderr, "minigo: no place for the build cache: neither MINIGO_CACHE nor XDG_CACHE_HOME nor HOME is set\n");
                 return NULL;
         }
-        if (!make_dirs(d) || access(d, W_OK) != 0) {
+        errno = 0;
+        if (!make_dirs(d) || !is_dir(d) || access(d, W_OK) != 0) {
+                if (!errno)
+                        errno = ENOTDIR;
                 fprintf(stderr, "minigo: build cache %s: %s (set MINIGO_CACHE to a directory that can be written)\n", d, strerror(errno));
                 return NULL;
         }
@@ -88,6 +93,19 @@ const char *cache_path(Arena *a, Key k, const char *suffix) {
 }
 
 bool cache_has(const char *path) { return access(path, R_OK) == 0; }
+
+/* The section headers stand at the end of what compilers and linkers write. */
+bool cache_has_elf(const char *path) {
+        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        if (fd < 0)
+                return false;
+        Elf64_Ehdr h;
+        struct stat st;
+        bool ok = fstat(fd, &st) == 0 && read(fd, &h, sizeof h) == (ssize_t)sizeof h && memcmp(h.e_ident, ELFMAG, SELFMAG) == 0
+                && h.e_shoff <= (uint64_t)st.st_size && (uint64_t)h.e_shnum * h.e_shentsize <= (uint64_t)st.st_size - h.e_shoff;
+        close(fd);
+        return ok;
+}
 
 bool cache_clean(void) {
         const char *dir = cache_dir();

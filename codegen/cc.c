@@ -85,7 +85,7 @@ int run_child(char *const argv[], bool show) {
 /* Full path of a command, or NULL. */
 static const char *find_command(const char *name) {
         if (strchr(name, '/'))
-                return access(name, X_OK) == 0 ? abs_path(name) : NULL;
+                return is_file(name) && access(name, X_OK) == 0 ? abs_path(name) : NULL;
         const char *path = getenv("PATH");
         while (path && *path) {
                 size_t n = strcspn(path, ":");
@@ -203,7 +203,7 @@ void cc_start(const CcOptions *o, const char *csrc, const char *object, const ch
                         done(arg, false);
                 return;
         }
-        const char *log = arena_printf(perm, "%s.log%d", object, (int)getpid());
+        const char *log = arena_printf(perm, "%s.log", csrc);
         Job j = { 0, tmp, object, log, what, done, arg };
         fflush(NULL);
         j.pid = spawn((char *const *)argv, o->work, log);
@@ -215,6 +215,14 @@ void cc_start(const CcOptions *o, const char *csrc, const char *object, const ch
                 return;
         }
         jobs[njobs++] = j;
+}
+
+void cc_kill(void) {
+        for (int i = 0; i < njobs; i++) {
+                kill(jobs[i].pid, SIGTERM);
+                unlink(jobs[i].tmp);
+                unlink(jobs[i].log);
+        }
 }
 
 bool cc_wait(const CcOptions *o) {

@@ -28,7 +28,8 @@ Key       key_end(KeyState *s);
  * NULL after a message when it cannot be made. */
 const char *cache_dir(void);
 const char *cache_path(Arena *a, Key k, const char *suffix);    /* DIR/ab/abcdef...SUFFIX; makes DIR/ab */
-bool        cache_has(const char *path);                        /* is there, complete and readable */
+bool        cache_has(const char *path);                        /* is there and readable */
+bool        cache_has_elf(const char *path);                    /* the same of an object or program, which must not have been cut off */
 bool        cache_clean(void);                                  /* removes everything minigo put there */
 
 /* ---- cc.c: child processes ------------------------------------------------------------------------------------------- */
@@ -50,6 +51,7 @@ const char *cc_identity(const CcOptions *o);    /* text that changes whenever th
 typedef void CcDone(void *arg, bool ok);
 void cc_start(const CcOptions *o, const char *csrc, const char *object, const char *what, CcDone *done, void *arg);
 bool cc_wait(const CcOptions *o);       /* waits for all; false if any failed; their messages are printed on stderr */
+void cc_kill(void);                     /* ends all that run; safe in a signal handler */
 void show_command(char *const argv[]);  /* on stderr */
 /* Runs argv to its end, output to stderr. Returns its exit status, 128 + signal, or 127 when it cannot be started. */
 int  run_child(char *const argv[], bool show);

@@ -1019,6 +1019,10 @@ static void put_stmt(Block *b, uint32_t at, Value *v) {
                 put_move(o, v);
                 return;
         case OP_NILCHECK:
+                if (is_nil_zero(v->args[0])) {  /* an access to address 0 would not stay behind the stores before it */
+                        str_puts(o, "\trt_panic_nil();\n");
+                        return;
+                }
                 str_printf(o, "\tGO_NILCHECK%s(", access_follows(b, at, v->args[0]) ? "_IMPLICIT" : "");
                 put_val(o, v->args[0]);
                 str_puts(o, ");\n");

@@ -38,6 +38,7 @@ typedef struct Pcln {
         VEC(PclnFunc) out_funcs;
         VEC(PclnInline) out_inlines;
         VEC(uint32_t) out_files;
+        VEC(PclnBare) out_bares;
         PtrMap  file_ids, string_ids;
         Str     lines, strings;
         uint64_t base;
@@ -401,6 +402,26 @@ static void write_func(Pcln *p, const FuncRec *r) {
         vec_push(p->a, &p->out_funcs, f);
 }
 
+/* Where function r runs without a frame of its own: its CFA is still counted from the stack pointer. */
+static void write_bares(Pcln *p, Dwarf_CFI *cfi, const FuncRec *r) {
+        enum { DWARF_RSP = 7 };
+        for (uint64_t pc = r->start; cfi && pc < r->end; ) {
+                Dwarf_Frame *f = NULL;
+                Dwarf_Addr start = pc, end = r->end;
+                Dwarf_Op *ops;
+                size_t n = 0;
+                if (dwarf_cfi_addrframe(cfi, pc, &f) != 0 || dwarf_frame_info(f, &start, &end, NULL) < 0 || end <= pc) {
+                        free(f);
+                        return;
+                }
+                end = end < r->end ? end : r->end;
+                if (dwarf_frame_cfa(f, &ops, &n) == 0 && n == 1 && ops[0].atom == DW_OP_bregx && ops[0].number == DWARF_RSP && (ops[0].number2 == 8 || ops[0].number2 == 16))
+                        vec_push(p->a, &p->out_bares, ((PclnBare){ (uint32_t)(pc - p->base), (uint32_t)(end - p->base), ops[0].number2 == 16 }));
+                free(f);
+                pc = end;
+        }
+}
+
 static bool write_table(Pcln *p, const char *out) {
         PclnHeader h = { .magic = PCLN_MAGIC, .text_base = p->base };
         while (p->lines.n % 4)
@@ -411,7 +432,9 @@ static bool write_table(Pcln *p, const char *out) {
         h.inlines_off = h.funcs_off + h.nfuncs * (uint32_t)sizeof(PclnFunc);
         h.nfiles = p->out_files.n;
         h.files_off = h.inlines_off + h.ninlines * (uint32_t)sizeof(PclnInline);
-        h.lines_off = h.files_off + h.nfiles * 4;
+        h.nbares = p->out_bares.n;
+        h.bares_off = h.files_off + h.nfiles * 4;
+        h.lines_off = h.bares_off + h.nbares * (uint32_t)sizeof(PclnBare);
         h.lines_len = (uint32_t)p->lines.n;
         h.strings_off = h.lines_off + h.lines_len;
         h.strings_len = (uint32_t)p->strings.n;
@@ -421,6 +444,7 @@ static bool write_table(Pcln *p, const char *out) {
                 fwrite(p->out_funcs.at, sizeof(PclnFunc), h.nfuncs, f);
                 fwrite(p->out_inlines.at, sizeof(PclnInline), h.ninlines, f);
                 fwrite(p->out_files.at, 4, h.nfiles, f);
+                fwrite(p->out_bares.at, sizeof(PclnBare), h.nbares, f);
                 fwrite(p->lines.s, 1, p->lines.n, f);
                 fwrite(p->strings.s, 1, p->strings.n, f);
         }
@@ -449,10 +473,12 @@ bool pcln_write(const char *exe, const char *out) {
         read_dwarf(&p, dw);
         p.base = p.funcs.n ? p.funcs.at[0].start : 0;
         uint64_t done = 0;
+        Dwarf_CFI *cfi = dwarf_getcfi(dw);
         for (uint32_t i = 0; i < p.funcs.n; i++) {
                 if (p.funcs.at[i].start < done)
                         continue;       /* an alias */
                 write_func(&p, &p.funcs.at[i]);
+                write_bares(&p, cfi, &p.funcs.at[i]);
                 done = p.funcs.at[i].end;
         }
         bool ok = write_table(&p, out);

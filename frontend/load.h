@@ -37,8 +37,8 @@ typedef struct Build {
         const char  *requires;          /* "1.20": its module wants a newer language than there is; or NULL */
         uint64_t     key[2];            /* content key of its object: set by the build */
         bool         compiled;          /* object and facts are in the cache */
-        int          m;                 /* flags that hold for it: -m counted, -l, -e, -N */
-        bool         l, e, n;
+        int          m;                 /* flags that hold for it: -m counted, -l, -l=4, -e, -N */
+        bool         l, l4, e, n;
         bool         failed;            /* it, or something that it imports, has errors */
         const char  *object, *facts;    /* paths in the cache */
         PtrMap       importmap;         /* interned import path as written -> Build */

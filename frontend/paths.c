@@ -10,17 +10,17 @@
 #include <unistd.h>
 
 char *file_read(const char *path, size_t *len) {
-        int fd = open(path, O_RDONLY | O_CLOEXEC);
+        int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);         /* a pipe that nobody writes to must not stop us */
         if (fd < 0)
                 return NULL;
         struct stat st;
-        if (fstat(fd, &st) != 0 || S_ISDIR(st.st_mode)) {
-                int e = S_ISDIR(st.st_mode) ? EISDIR : errno;
+        if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+                int e = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
                 close(fd);
                 errno = e;
                 return NULL;
         }
-        size_t cap = st.st_size > 0 ? (size_t)st.st_size + 1 : 65536, n = 0;
+        size_t cap = st.st_size > 0 ? (size_t)st.st_size + 2 : 65536, n = 0;
         char *buf = malloc(cap);
         while (buf) {
                 if (n + 1 >= cap) {

@@ -119,6 +119,7 @@ bool    type_has_pointers(Type *t);
  * names relative to the package being compiled; path when two packages share a name). */
 const char *type_string(Arena *a, Type *t, Package *rel);
 /* Text as the reference's IR prints types in -m lines (types.Type %v): []int, *T, map[string]int, "pkg.T" of other packages. */
+bool package_name_is_ambiguous(Package *rel, Package *p);       /* two packages that rel knows of have p's name: its quoted path is printed */
 const char *type_string_ir(Arena *a, Type *t, Package *rel);
 /* Text as reflect prints it (package names): main.T, []fmt.Stringer. */
 const char *type_string_reflect(Arena *a, Type *t);

@@ -171,7 +171,12 @@ void rt_go(const GoFunc *fn);                           /* func() closure; NULL:
  *   recovered: rt_deferreturn(&fr); return results;    // reached by rt_longjmp after a recover
  * Results are read from memory that setjmp cannot have cached (volatile or address taken). */
 typedef struct GoDefer { struct GoDefer *link; const GoFunc *fn; struct GoDeferFrame *frame; Uintptr heap; } GoDefer;
-typedef struct GoDeferFrame { void *jb[8]; void *fp; GoDefer *mark; } GoDeferFrame;
+#if defined(__aarch64__)
+#define RT_JB_WORDS 22                          /* rt_setjmp's room: the callee-saved registers */
+#else
+#define RT_JB_WORDS 8
+#endif
+typedef struct GoDeferFrame { void *jb[RT_JB_WORDS]; void *fp; GoDefer *mark; } GoDeferFrame;
 int  rt_setjmp(void **jb) __attribute__((returns_twice));
 void rt_longjmp(void **jb, int v) __attribute__((noreturn));
 static inline __attribute__((always_inline)) void rt_deferframe_init(GoDeferFrame *f) { f->fp = __builtin_frame_address(0); f->mark = 0; }

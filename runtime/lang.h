@@ -43,7 +43,7 @@ typedef struct Panic {
         GoEface arg;
         void   *frame;                  /* frame address of rt_gopanic itself */
         Bool    recovered, aborted, goexit;
-        void   *jb[8];                  /* goexit: where an aborted Goexit goes on */
+        void   *jb[RT_JB_WORDS];                  /* goexit: where an aborted Goexit goes on */
 } Panic;
 void rt_sigpanic(void);                                 /* where signal.c makes a faulting goroutine continue */
 void rt_die(void *fp, Bool all, uint32_t sig) RT_NORETURN;      /* traces of the running g from fp, and of the others if all or GOTRACEBACK says so; exit 2 */
@@ -66,6 +66,7 @@ typedef struct RtFrame {                /* one logical frame; inlined calls have
 Int  rt_frames_at(uintptr_t pc, RtFrame *out, Int max); /* logical frames of the instruction at pc, innermost first; at least 1 */
 Bool rt_symtab_present(void);                           /* does the executable have a line table? */
 const void *rt_func_at(uintptr_t pc);                   /* record for runtime.Func, or NULL */
+Int rt_bare_words(uintptr_t pc);                         /* how a function that faulted before it had a frame is unwound; see PclnBare */
 Int  rt_expand(uintptr_t pc, RtFrame *out, Int max);     /* frames behind one element of what rt_callers gives, wrappers left out */
 GoString rt_func_name(const void *func);
 uintptr_t rt_func_entry(const void *func);

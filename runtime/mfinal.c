@@ -1,118 +1,126 @@
 /* mfinal.c - runtime.SetFinalizer.
  *
- * A table by object address says which function to call.  After marking, first everything that finalizable objects
- * refer to is marked (but not they themselves); then those still unmarked are unreachable but for each other: they move
- * to the queue, are marked for this once, and a goroutine calls their functions one after the other.  So an object is
- * finalized before what it refers to, and members of a cycle never.
- * The table's functions and the queue are roots.  Table and queue are metadata; final.lock guards them.
- * After: runtime/mfinal.go, whose checks and texts these are. */
+ * A span has a list of its finalizers, by address; several tiny objects in one slot may have one each.  While marking, whatever
+ * finalizable objects refer to is marked, but not they themselves.  The sweep of a span finds slots with finalizers that were
+ * not marked: those are unreachable, but for each other; the slot is marked, so it lives once more, its finalizers move to
+ * the queue, and a goroutine calls them one after the other.  So an object is finalized before what it refers to, and members of a
+ * cycle never.
+ * A bit per page says which spans have finalizers, for marking.  The finalizers' functions and the queue are roots; all of it is
+ * metadata, guarded by final.lock.
+ * After: runtime/mfinal.go and mheap.go's specials; the checks and texts are mfinal.go's. */
 #include "lang.h"
 #include "mheap.h"
 
-typedef struct Finalizer {
-        uintptr_t obj;                  /* start of the object's slot; 0: free, 1: was deleted */
+struct Finalizer {
+        Finalizer *next;                /* in the span, by arg */
         uintptr_t arg;                  /* the pointer that SetFinalizer got */
         const GoFunc *fn;
         const GoFuncType *fntype;
         const GoType *argtype;          /* dynamic type of the pointer */
-} Finalizer;
-#define DELETED ((uintptr_t)1)
+};
 
 static struct {
         RtLock lock;
-        Finalizer *slot;                /* open addressing */
-        Uintptr nslots, nused, nlive;   /* nused counts deleted ones */
-        Finalizer *queue;
-        Uintptr head, tail, queuecap;
+        Finalizer *first, *last;        /* the queue */
         G *g;                           /* runs finalizers; NULL until the first one is set */
         Bool sleeping;
 } final;
+static RtFixAlloc finalizer_alloc = { .size = sizeof(Finalizer) };
 
-static Uintptr hash_address(uintptr_t p)
+static void mark_page(const MSpan *s, Bool has)
 {
-        return p * 0x9e3779b97f4a7c15u >> 20;
+        Uintptr page = (s->base - mheap.base) >> PAGE_SHIFT;
+        uint64_t bit = 1ull << (page & 63);
+
+        if (has)
+                __atomic_fetch_or(&mheap.final_pages[page >> 6], bit, __ATOMIC_RELAXED);
+        else
+                __atomic_fetch_and(&mheap.final_pages[page >> 6], ~bit, __ATOMIC_RELAXED);
 }
 
-static Finalizer *find_slot(Finalizer *slot, Uintptr nslots, uintptr_t obj)
+/* Where the finalizer of arg is linked, or would be. */
+static Finalizer **find_link(MSpan *s, uintptr_t arg)
 {
-        for (Uintptr i = hash_address(obj);; i++) {
-                Finalizer *f = &slot[i & (nslots - 1)];
-                if (f->obj == obj || f->obj == 0)
-                        return f;
-        }
-}
+        Finalizer **f = &s->finalizers;
 
-static void grow_table(void)
-{
-        Uintptr n = final.nlive * 4 < 64 ? 64 : 1ull << (64 - __builtin_clzll(final.nlive * 4));
-        Finalizer *slot = rt_sysalloc(n * sizeof *slot);
-
-        for (Uintptr i = 0; i < final.nslots; i++)
-                if (final.slot[i].obj > DELETED)
-                        *find_slot(slot, n, final.slot[i].obj) = final.slot[i];
-        if (final.slot)
-                rt_sysfree(final.slot, final.nslots * sizeof *slot);
-        final.slot = slot;
-        final.nslots = n;
-        final.nused = final.nlive;
+        while (*f && (*f)->arg < arg)
+                f = &(*f)->next;
+        return f;
 }
 
 /* ---- collection ------------------------------------------------------------------------------------------------- */
 
-static void queue_push(Finalizer f)
+static void queue_push(Finalizer *f)
 {
-        if (final.tail == final.queuecap) {
-                Uintptr n = final.tail - final.head, cap = 2 * n < 64 ? 64 : 2 * n;
-                Finalizer *q = rt_sysalloc(cap * sizeof *q);
-                if (n)
-                        memcpy(q, final.queue + final.head, n * sizeof *q);
-                if (final.queue)
-                        rt_sysfree(final.queue, final.queuecap * sizeof *q);
-                final.queue = q;
-                final.queuecap = cap;
-                final.head = 0;
-                final.tail = n;
-        }
-        final.queue[final.tail++] = f;
+        f->next = NULL;
+        if (final.last)
+                final.last->next = f;
+        else
+                final.first = f;
+        final.last = f;
 }
 
-void finalizers_mark(void)
+void finalizers_mark_queue(void)
 {
         rt_lock(&final.lock);
-        for (Uintptr i = final.head; i < final.tail; i++) {
-                gc_mark_pointer(final.queue[i].arg);
-                gc_mark_pointer((uintptr_t)final.queue[i].fn);
-        }
-        for (Uintptr i = 0; i < final.nslots; i++) {
-                Finalizer *f = &final.slot[i];
-                if (f->obj <= DELETED)
-                        continue;
+        for (Finalizer *f = final.first; f; f = f->next) {
+                gc_mark_pointer(f->arg);
                 gc_mark_pointer((uintptr_t)f->fn);
-                gc_mark_contents(f->obj);
         }
         rt_unlock(&final.lock);
 }
 
-void finalizers_queue(void)
+static void mark_of_span(MSpan *s)
 {
-        for (Uintptr i = 0; i < final.nslots; i++) {
-                Finalizer *f = &final.slot[i];
-                if (f->obj <= DELETED || gc_is_marked(f->obj))
-                        continue;
-                queue_push(*f);
-                gc_mark_pointer(f->obj);
-                f->obj = DELETED;
-                final.nlive--;
+        for (Finalizer *f = s->finalizers; f; f = f->next) {
+                gc_mark_pointer((uintptr_t)f->fn);
+                gc_mark_contents(s->base + span_index(s, f->arg) * s->elemsize);
         }
-        grey_flush(gc_this_work());
-        while (gc_drain(gc_this_work(), ~(Uintptr)0))
-                ;
+}
+
+void finalizers_mark(Uintptr first, Uintptr n)
+{
+        for (Uintptr page = first; page < first + n; page += 64) {
+                if (!__atomic_load_n(&mheap.final_pages[page >> 6], __ATOMIC_RELAXED))
+                        continue;
+                rt_lock(&final.lock);
+                for (uint64_t w = mheap.final_pages[page >> 6]; w; w &= w - 1)
+                        mark_of_span(mheap.spans[page + (Uintptr)__builtin_ctzll(w)]);
+                rt_unlock(&final.lock);
+        }
+}
+
+void finalizers_sweep(MSpan *s)
+{
+        Uintptr kept = 0;
+
+        rt_lock(&final.lock);
+        for (Finalizer **link = &s->finalizers, *f; (f = *link);) {
+                uint32_t i = span_index(s, f->arg);
+                if (bit_get(s->markbits, i)) {
+                        link = &f->next;
+                        continue;
+                }
+                /* every finalizer of the slot, then the slot itself */
+                while ((f = *link) && span_index(s, f->arg) == i) {
+                        *link = f->next;
+                        queue_push(f);
+                }
+                bit_set(s->markbits, i);
+                kept += s->elemsize;
+        }
+        if (!s->finalizers)
+                mark_page(s, 0);
+        rt_unlock(&final.lock);
+        __atomic_add_fetch(&rt_gcstate.live, kept, __ATOMIC_RELAXED);
+        if (kept)
+                finalizers_wake();
 }
 
 void finalizers_wake(void)
 {
         rt_lock(&final.lock);
-        Bool wake = final.sleeping && final.head < final.tail;
+        Bool wake = final.sleeping && final.first;
         if (wake)
                 final.sleeping = 0;
         rt_unlock(&final.lock);
@@ -163,13 +171,18 @@ static Bool finalizer_sleep(G *g, void *lock)
 static __attribute__((noinline)) Bool run_next(void)
 {
         rt_lock(&final.lock);
-        if (final.head == final.tail)
+        Finalizer *first = final.first;
+        if (!first)
                 return 0;               /* with the lock held */
-        Finalizer f = final.queue[final.head++];
+        Finalizer f = *first;
+        final.first = f.next;
+        if (!f.next)
+                final.last = NULL;
         if (rt_wb_enabled) {            /* the queue is a root that may not have been read yet */
                 rt_shade((void *)f.arg);
                 rt_shade(f.fn);
         }
+        rt_fixfree(&finalizer_alloc, first);
         rt_unlock(&final.lock);
         call_finalizer(&f);
         return 1;
@@ -218,28 +231,34 @@ static Bool accepts(const GoType *param, const GoType *obj)
         }
 }
 
-static void remove_finalizer(uintptr_t obj)
+static void remove_finalizer(uintptr_t arg)
 {
+        MSpan *s = mheap_span_of(arg);
+
         rt_lock(&final.lock);
-        Finalizer *f = final.nslots ? find_slot(final.slot, final.nslots, obj) : NULL;
-        if (f && f->obj == obj) {
-                f->obj = DELETED;
-                final.nlive--;
+        Finalizer **link = find_link(s, arg), *f = *link;
+        if (f && f->arg == arg) {
+                *link = f->next;
+                rt_fixfree(&finalizer_alloc, f);
+                if (!s->finalizers)
+                        mark_page(s, 0);
         }
         rt_unlock(&final.lock);
 }
 
 static Bool add_finalizer(Finalizer new)
 {
+        MSpan *s = mheap_span_of(new.arg);
+
         rt_lock(&final.lock);
-        if (2 * (final.nused + 1) > final.nslots)
-                grow_table();
-        Finalizer *f = find_slot(final.slot, final.nslots, new.obj);
-        Bool fresh = f->obj == 0;
+        Finalizer **link = find_link(s, new.arg);
+        Bool fresh = !*link || (*link)->arg != new.arg;
         if (fresh) {
+                Finalizer *f = rt_fixalloc(&finalizer_alloc);
                 *f = new;
-                final.nused++;
-                final.nlive++;
+                f->next = *link;
+                *link = f;
+                mark_page(s, 1);
         }
         rt_unlock(&final.lock);
         return fresh;
@@ -271,7 +290,7 @@ void rt_setfinalizer(GoEface obj, GoEface fin)
                 rt_throw("runtime.SetFinalizer: pointer not at beginning of allocated block");
         const GoFuncType *ft = (const GoFuncType *)fin.type;
         if (!ft) {
-                remove_finalizer(base);
+                remove_finalizer(p);
                 return;
         }
         if ((ft->t.kind & GO_KIND_MASK) != GO_KIND_FUNC)
@@ -284,6 +303,6 @@ void rt_setfinalizer(GoEface obj, GoEface fin)
         if (!final.g)
                 final.g = rt_newproc(&run_finalizers_f, 0, 1);
         rt_unlock(&final.lock);
-        if (!add_finalizer((Finalizer){ base, p, fin.data, ft, ot }))
+        if (!add_finalizer((Finalizer){ NULL, p, fin.data, ft, ot }))
                 rt_throw("runtime.SetFinalizer: finalizer already set");
 }

@@ -29,8 +29,9 @@ static struct {
 static int nextra_roots;
 
 static struct {
-        uint32_t next, n;               /* root jobs: timers, finalizers, then chunks of globals */
-        uint32_t ndata;                 /* of them, chunks of the initialised globals */
+        uint32_t next, n;               /* root jobs: timers, the queue of finalizers, then chunks of what these count */
+        uint32_t narenas;               /* arenas, whose spans have finalizers */
+        uint32_t ndata;                 /* chunks of the initialised globals; those of the others come last */
         RtLock   lock;                  /* guards nextg */
         G       *nextg;                 /* goroutines from here on were not looked at */
 } jobs;
@@ -308,13 +309,24 @@ static Uintptr run_job(GcWork *w, uint32_t i)
                 timers_mark();
                 return 1;
         case 1:
-                finalizers_mark();
+                finalizers_mark_queue();
                 return 1;
         default:
                 i -= 2;
+                if (i < jobs.narenas) {
+                        finalizers_mark((Uintptr)i * ARENA_PAGES, ARENA_PAGES);
+                        return 1;
+                }
+                i -= jobs.narenas;
                 return i < jobs.ndata ? scan_chunk(w, rt_data_ptr_start, rt_data_ptr_end, i)
                                       : scan_chunk(w, rt_bss_ptr_start, rt_bss_ptr_end, i - jobs.ndata);
         }
+}
+
+void gc_visit_globals(void (*visit)(const char *lo, const char *hi))
+{
+        visit(rt_data_ptr_start, rt_data_ptr_end);
+        visit(rt_bss_ptr_start, rt_bss_ptr_end);
 }
 
 void gc_mark_prepare(void)
@@ -322,7 +334,8 @@ void gc_mark_prepare(void)
         if (++gc_scangen == SCANNING)
                 gc_scangen = 1;
         jobs.ndata = (uint32_t)nchunks(rt_data_ptr_start, rt_data_ptr_end);
-        jobs.n = 2 + jobs.ndata + (uint32_t)nchunks(rt_bss_ptr_start, rt_bss_ptr_end);
+        jobs.narenas = (uint32_t)(mheap.mapped / ARENA_BYTES);
+        jobs.n = 2 + jobs.narenas + jobs.ndata + (uint32_t)nchunks(rt_bss_ptr_start, rt_bss_ptr_end);
         jobs.next = 0;
         jobs.nextg = rt_allgs;
         for (int i = 0; i < nextra_roots; i++)

@@ -38,6 +38,8 @@ static void poison_dead(MSpan *s)
 void gc_sweep_span(MSpan *s, Bool keep, Uintptr *freed_pages)
 {
         ClassStat *st = &rt_stats.class[s->spanclass];
+        if (s->finalizers)
+                finalizers_sweep(s);
         uint32_t live = count_marks(s);
 
         if (live > s->alloccount)

@@ -73,7 +73,8 @@ static Bool reserve_heap(Uintptr n)
         Uintptr npages = n >> PAGE_SHIFT;
         char *base = rt_sysreserve((void *)0xc000000000, n);
         Uintptr nbits = n / 64, nspans = npages * sizeof(MSpan *), npa = pagealloc_metadata(npages);
-        char *meta = base ? reserve_metadata(nbits + 2 * nspans + npa) : NULL;
+        Uintptr nfinal = (npages / 8 + 4095) & ~(Uintptr)4095;
+        char *meta = base ? reserve_metadata(nbits + 2 * nspans + nfinal + npa) : NULL;
 
         if (!meta) {
                 if (base)
@@ -86,7 +87,8 @@ static Bool reserve_heap(Uintptr n)
         rt_ptrbits = (uint64_t *)meta - (mheap.base >> 9);
         mheap.spans = (MSpan **)(meta + nbits);
         mheap.allspans = (MSpan **)(meta + nbits + nspans);
-        pagealloc_init(&mheap.pages, npages, meta + nbits + 2 * nspans);
+        mheap.final_pages = (uint64_t *)(meta + nbits + 2 * nspans);
+        pagealloc_init(&mheap.pages, npages, meta + nbits + 2 * nspans + nfinal);
         return 1;
 }
 

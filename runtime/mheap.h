@@ -11,6 +11,7 @@
 #include "runtime.h"
 
 typedef struct MSpan MSpan;
+typedef struct Finalizer Finalizer;
 typedef struct MCache MCache;
 typedef uint8_t SpanClass;              /* size class << 1 | noscan; size class 0: one object of whole pages */
 
@@ -64,7 +65,7 @@ struct MSpan {
         struct SpanList *list;          /* the central list that it is on, NULL: none */
         MSpan    *next, *prev;
         const GoType *type0;            /* types of a span with one slot */
-        Uintptr   unused;
+        Finalizer *finalizers;          /* of its objects, by address; guarded by mfinal.c's lock */
 };
 static_assert(sizeof(MSpan) == 128 && offsetof(MSpan, alloccount) == 64, "MSpan is two cache lines");
 
@@ -161,6 +162,7 @@ typedef struct MHeap {
         uintptr_t  reserved;
         MSpan    **spans;               /* [reserved pages]; NULL: free page */
         MSpan    **allspans;
+        uint64_t  *final_pages;         /* 1 bit a page: a span with finalizers starts there; atomic */
         uint32_t   nspans;
         uint32_t   sweepgen;            /* += 2 at each collection */
         uint32_t   sweepnext;           /* allspans from here downwards may be unswept */
@@ -190,7 +192,6 @@ typedef enum GcPhase { GC_OFF, GC_MARK } GcPhase;
 typedef struct GcState {
         GcPhase  phase;                 /* written with the world stopped */
         Bool     enabled;               /* set when the runtime is ready */
-        uint32_t starting;              /* somebody is about to start a cycle */
         int32_t  percent;               /* GOGC; < 0: off */
         int64_t  memory_limit;
         uint64_t live;                  /* bytes allocated, free slots of cached spans included */
@@ -234,6 +235,7 @@ void gc_pace(void);                     /* goal and trigger from marked, percent
 void pacer_start(void);
 void pacer_account(GcWork *w, Bool credit);
 Uintptr pacer_debt(Uintptr n);
+Bool pacer_is_over(void);
 void pacer_end(uint64_t ns);
 
 /* grey objects (mgcwork.c); all but the last two inside a section, w being this P's */
@@ -264,6 +266,7 @@ Uintptr gc_mark_step(Uintptr budget, Bool credit);      /* a root job, some goro
                                          * nothing.  Outside sections */
 void gc_claim_scan(G *g);               /* the caller will scan g, itself: with the world stopped */
 void gc_scan_claimed(G *g);             /* on g0 */
+void gc_visit_globals(void (*visit)(const char *lo, const char *hi));   /* the ranges of globals with pointers; lo may be NULL */
 Bool gc_has_roots(void);                /* that nobody has looked at */
 Bool gc_has_work(void);                 /* roots or buffers for anybody */
 Uintptr gc_drain(GcWork *w, Uintptr budget);            /* bytes scanned; < budget: nothing grey is left but with other Ps */
@@ -283,8 +286,10 @@ void gc_sweep_finish(void);
 void gc_sweep_large(void);
 void gc_sweeper_wake(void);             /* a cycle has ended */
 /* finalizers (mfinal.c) */
-void finalizers_mark(void);             /* a root job: what finalizers need, but not their objects */
-void finalizers_queue(void);            /* when marking is done, the world stopped: queues the unreachable */
+void finalizers_mark(Uintptr first, Uintptr n);         /* what the finalizers of spans that start in these pages (a multiple of 64) need, but
+                                         * not their objects */
+void finalizers_mark_queue(void);
+void finalizers_sweep(MSpan *s);        /* before the bits are traded: keeps slots with finalizers once more and queues those */
 void finalizers_wake(void);
 void timers_mark(void);                 /* time.c */
 /* checks (mverify.c) */

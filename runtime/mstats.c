@@ -5,7 +5,8 @@
  * GODEBUG=alloctrace=1 prints at exit, for every span class in use, how often each floor was asked:
  *      hits     allocations served by the P's cache       runs     stretches of slots cut from the cached span
  *      refills  spans traded with central                 grows    spans made of fresh pages by the heap
- * and below it how often the OS was. */
+ * with the bytes of hits and grows, and below it how often the OS was.  Class 0 is that of large objects, whose spans differ in
+ * size; their bytes are in the line below the table. */
 #include "mheap.h"
 
 typedef struct MemStatsBySize { uint32_t Size; uint64_t Mallocs, Frees; } MemStatsBySize;
@@ -110,14 +111,15 @@ void rt_alloctrace_report(void)
         if (rt_debug_flag("alloctrace", 0) <= 0 || !rt_gomaxprocs)
                 return;
         account_caches();
-        rt_eprintf("alloctrace: class  bytes  kind          hits        runs     refills       grows   spans        freed\n");
+        rt_eprintf("alloctrace: class  bytes  kind          hits    hit bytes        runs     refills       grows  grown bytes   spans        freed\n");
         for (uint32_t i = 0; i < RT_NSPANCLASS; i++) {
                 const ClassStat *st = &rt_stats.class[i];
                 if (!st->nmalloc && !st->grows)
                         continue;
                 total += st->nmalloc;
-                rt_eprintf("alloctrace: %5u %6u  %s %11lu %11lu %11lu %11lu %7lu %12lu\n", i >> 1, rt_class_size[i >> 1], i & 1 ? "noscan" : "scan  ",
-                           i >> 1 ? st->nmalloc : 0, st->runs, st->refills, st->grows, st->spans, st->nfree);
+                rt_eprintf("alloctrace: %5u %6u  %s %11lu %12lu %11lu %11lu %11lu %12lu %7lu %12lu\n", i >> 1, rt_class_size[i >> 1], i & 1 ? "noscan" : "scan  ",
+                           i >> 1 ? st->nmalloc : 0, st->nmalloc * rt_class_size[i >> 1], st->runs, st->refills, st->grows,
+                           st->grows * rt_class_npages[i >> 1] << PAGE_SHIFT, st->spans, st->nfree);
         }
         rt_eprintf("alloctrace: %lu slots, %lu objects packed into slots of others, %lu large bytes\n", total, rt_stats.tiny_allocs, rt_stats.large_malloc_bytes);
         rt_eprintf("alloctrace: heap asked the OS %lu times for %lu MiB, gave back %lu MiB; %u collections\n", rt_stats.os_requests,

@@ -11,6 +11,7 @@
  *
  * These are the rules, and the printed forms, of Go's runtime/panic.go and runtime/error.go. */
 #include "lang.h"
+#include <signal.h>
 #include "scheduler.h"
 
 enum { DEFER_HEAP = 1, DEFER_STARTED = 2, DEFER_FLAGS = 7 };    /* low bits of GoDefer.heap; the rest: the Panic that started it */
@@ -155,7 +156,17 @@ BOUNDS(slice3_c, BOUNDS_SLICE3_C)
 void rt_panic_slice_convert(Int len, Int want) { runtime$panicBounds(want, 1, len, BOUNDS_CONVERT); }
 void rt_panic_divide(void) { runtime$panicDivide(); }
 void rt_panic_shift(void) { rt_panic_runtime_error("negative shift amount"); }
-void rt_panic_nil(void) { runtime$panicMem(); }
+
+/* The panic is the one of any other access through nil: as if the caller had faulted. */
+void rt_panic_nil(void) {
+        G *g = getg();
+        g->sig = SIGSEGV;
+        g->sigcode0 = SEGV_MAPERR;
+        g->sigcode1 = 0;
+        g->sigpc = (uintptr_t)__builtin_return_address(0) - 1;
+        runtime$panicMem();
+}
+
 void rt_panic_nilmap(void) { rt_panic_plain("assignment to entry in nil map"); }
 void rt_unreachable(void) { rt_throw("unreachable code reached"); }
 

@@ -9,6 +9,7 @@
  *      PclnFunc   funcs[nfuncs]        sorted by start, not overlapping
  *      PclnInline inlines[ninlines]    each function's nodes stand together, outer calls before those inside them
  *      uint32_t   files[nfiles]        string of each file's name (absolute path, as the compiler printed it in #line)
+ *      PclnBare   bares[nbares]        sorted by start, not overlapping
  *      bytes      lines                one stream a function
  *      bytes      strings              NUL-terminated; string 0 is the empty one
  *
@@ -30,6 +31,10 @@
  * stream entry says (file, line, node n) means, innermost first:
  *      n.name at file:line;  n.parent's name at n.call_file:n.call_line;  ...  ;  the function's name at the outermost node's call line.
  *
+ * Bare code.  A function need not have its frame yet, or any: a PclnBare is a stretch where the frame pointer still is the
+ * caller's.  `pushed` says whether it has been saved already, so that the return address is the second word of the stack, not
+ * the first.  Only a fault can happen there: calls are made from frames.
+ *
  * Line stream of one function, at lines_off + func.lines.  State at the beginning: pc = start, line = start_line, file = func.file, node = -1.
  * Then steps, each of which says what holds for the next `npc` bytes of code:
  *      uvarint  npc << 2 | has_file << 1 | has_node            npc >= 1; the single byte 0 ends the stream
@@ -45,7 +50,7 @@
 #include <assert.h>
 
 #define PCLN_SECTION ".gopclntab"
-#define PCLN_MAGIC   0x31304e4c4350474dull      /* "MGPCLN01" */
+#define PCLN_MAGIC   0x32304e4c4350474dull      /* "MGPCLN02" */
 
 typedef struct PclnHeader {
         uint64_t magic;
@@ -53,6 +58,7 @@ typedef struct PclnHeader {
         uint32_t nfuncs, funcs_off;
         uint32_t ninlines, inlines_off;
         uint32_t nfiles, files_off;
+        uint32_t nbares, bares_off;
         uint32_t lines_len, lines_off;
         uint32_t strings_len, strings_off;
 } PclnHeader;
@@ -77,6 +83,8 @@ typedef struct PclnInline {
         int32_t  parent;
 } PclnInline;
 
-static_assert(sizeof(PclnHeader) == 56 && sizeof(PclnFunc) == 36 && sizeof(PclnInline) == 28, "file format");
+typedef struct PclnBare { uint32_t start, end, pushed; } PclnBare;
+
+static_assert(sizeof(PclnHeader) == 64 && sizeof(PclnBare) == 12 && sizeof(PclnFunc) == 36 && sizeof(PclnInline) == 28, "file format");
 
 #endif

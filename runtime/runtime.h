@@ -11,15 +11,19 @@
  *   - A goroutine may change threads wherever it can be switched out: no thread-local's address, and no value of one but
  *     rt_g's, is kept over such a point.
  *   - Lock order, outermost first: world semaphore, channel, poll descriptor, semaphore bucket, timer heap, threads (making one), sched.lock,
- *     allg; then the heap's: finalizers, central, heap, metadata.  A scheduler lock is never held while a heap lock is taken,
+ *     allg; then the heap's: finalizers, central, heap, grey buffers, metadata.  A scheduler lock is never held while a heap lock is taken,
  *     but for metadata's.
  *   - Heap pointers live where the collector looks: heap objects, goroutine stacks, G structures, and globals declared
  *     with GO_PTRDATA or GO_PTRBSS.  Other C globals and rt_persistentalloc memory are not roots.
+ *   - A heap pointer that is overwritten in a heap object, a global or another goroutine's stack is shaded first while the
+ *     collector marks: rt_storep, rt_typedmemmove and their kin do it.  So is one that is taken out of a structure of the runtime
+ *     that is a root (timers, finalizers).  mgcwb.c says why.
  *   - No libc allocation, stdio or errno; system calls go through rt_syscall, which returns -errno. */
 #ifndef MINIGO_RUNTIME_H
 #define MINIGO_RUNTIME_H
 
 #include "go.h"
+#include "arch.h"
 #include <string.h>
 
 #define RT_TLS _Thread_local __attribute__((tls_model("local-exec")))
@@ -92,13 +96,7 @@ uint64_t rt_fastrand64(void);
 static inline uint32_t rt_fastrand(void) { return (uint32_t)(rt_fastrand64() >> 32); }
 static inline uint32_t rt_fastrandn(uint32_t n) { return (uint32_t)((uint64_t)rt_fastrand() * n >> 32); }
 void rt_osyield(void);
-static inline void rt_cpurelax(void) {
-#if defined(__x86_64__)
-        __asm__ volatile("pause" ::: "memory");
-#else
-        __asm__ volatile("yield" ::: "memory");
-#endif
-}
+static inline void rt_cpurelax(void) { arch_cpurelax(); }
 void rt_usleep(uint32_t us);
 extern int    rt_argc;
 extern char **rt_argv, **rt_envp;
@@ -141,7 +139,7 @@ struct G {
         G       *schedlink;             /* run queue or free list */
         G       *alllink;               /* every g ever made */
         GoDefer *defer;                 /* innermost deferred call */
-        void    *sysregs[8];            /* callee-saved registers at entersyscall */
+        void    *sysregs[RT_JB_WORDS];            /* callee-saved registers at entersyscall */
         const GoFunc *startfn;          /* what the go statement calls */
         uintptr_t gopc;                 /* return address of rt_go */
         Int       parentgoid;
@@ -231,9 +229,9 @@ extern P *rt_allp[P_MAX];               /* [rt_gomaxprocs], those of larger sett
 
 static inline uint32_t g_status(const G *g) { return __atomic_load_n(&g->status, __ATOMIC_ACQUIRE) & ~(uint32_t)G_SCAN; }
 
-/* A goroutine that is not running has this on its stack, from g->sp up: r15 r14 r13 r12 rbx rbp pc. */
-static inline uintptr_t g_saved_pc(const G *g) { return g->async_pc ? g->async_pc : ((uintptr_t *)g->sp)[6]; }
-static inline uintptr_t g_saved_fp(const G *g) { return g->async_pc ? g->async_fp : ((uintptr_t *)g->sp)[5]; }
+/* A goroutine that is not running has its callee-saved registers on its stack, from g->sp up (asm_*.S). */
+static inline uintptr_t g_saved_pc(const G *g) { return g->async_pc ? g->async_pc : ((uintptr_t *)g->sp)[ARCH_SAVED_PC]; }
+static inline uintptr_t g_saved_fp(const G *g) { return g->async_pc ? g->async_fp : ((uintptr_t *)g->sp)[ARCH_SAVED_FP]; }
 
 /* ---- switching (asm, sched.c) --------------------------------------------------------------------------------- */
 void rt_mcall(void (*fn)(G *));                         /* saves the running g, runs fn on g0's stack; fn schedules */

@@ -179,6 +179,8 @@ static void fault_handler(int sig, siginfo_t *si, void *ctx) {
         Bool lost = !rt_text_contains(pc);                      /* a jump to nowhere */
         if (rt_text_contains(caller) && (lost || (!rt_func_at(pc) && arch_is_call_before(caller))))
                 from = caller;                                  /* from memmove and the like, which have no frame: blame the caller */
+        if (from == pc + 1)
+                arch_make_frame(uc, rt_bare_words(pc));
         arch_inject_call(uc, from, rt_sigpanic);
 }
 

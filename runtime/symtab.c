@@ -27,6 +27,7 @@ static struct {
         const PclnFunc *funcs;
         const PclnInline *inlines;
         const uint32_t *files;
+        const PclnBare *bares;
         const uint8_t *lines;
         const char *strings;
         uintptr_t text;                 /* where text_base is in memory */
@@ -40,6 +41,7 @@ static struct {
 __asm__("\t.pushsection .minigo.sym,\"\",%progbits\n"
         GO_NAME("rt_gopanic", "runtime.gopanic", "runtime/panic.c")
         GO_NAME("rt_sigpanic", "runtime.sigpanic", "runtime/signal.c")
+        GO_NAME("rt_panic_nil", "runtime.sigpanic", "runtime/panic.c")
         GO_NAME("main_goroutine", "runtime.main", "runtime/proc.c")
         GO_NAME("rt_gostart", "runtime.goexit", "runtime/sched.c")
         "\t.popsection");
@@ -83,6 +85,7 @@ static void table_map(void) {
         tab.funcs = (const PclnFunc *)(base + h->funcs_off);
         tab.inlines = (const PclnInline *)(base + h->inlines_off);
         tab.files = (const uint32_t *)(base + h->files_off);
+        tab.bares = (const PclnBare *)(base + h->bares_off);
         tab.lines = base + h->lines_off;
         tab.strings = (const char *)base + h->strings_off;
         tab.text = h->text_base + (getauxval(AT_ENTRY) - ((const Elf64_Ehdr *)file)->e_entry);
@@ -117,6 +120,21 @@ static const PclnFunc *func_find(uintptr_t pc) {
                         hi = mid;
         }
         return lo > 0 && off < tab.funcs[lo - 1].end ? &tab.funcs[lo - 1] : NULL;
+}
+
+/* How many words stand above the return address at pc when the function there has no frame yet; -1: it has one. */
+Int rt_bare_words(uintptr_t pc) {
+        if (!table_ready() || pc < tab.text || pc - tab.text > UINT32_MAX)
+                return -1;
+        uint32_t off = (uint32_t)(pc - tab.text), lo = 0, hi = tab.header->nbares;
+        while (lo < hi) {
+                uint32_t mid = lo + (hi - lo) / 2;
+                if (tab.bares[mid].start <= off)
+                        lo = mid + 1;
+                else
+                        hi = mid;
+        }
+        return lo > 0 && off < tab.bares[lo - 1].end ? (Int)tab.bares[lo - 1].pushed : -1;
 }
 
 static uint64_t uvarint(const uint8_t **p) {

@@ -10,6 +10,7 @@ typedef struct BuildRun {
         LoadResult  load;
         const char *work;               /* directory of C files; removed at exit unless -work */
         bool        objects;            /* objects are wanted: not with -o /dev/null */
+        bool        io_failed;          /* something could not be written; said already */
         int         todo, done;         /* packages: for the progress line */
         const char *exe_key, *headers_key;      /* identity of this compiler, of the headers that C includes */
 } BuildRun;

@@ -41,6 +41,7 @@ static void remove_work(void) {
 
 /* Interrupted: leaves nothing behind. Only calls what a signal handler may. */
 static void on_signal(int sig) {
+        cc_kill();
         if (unfinished)
                 unlink(unfinished);
         pid_t pid = work_dir && !keep_work ? fork() : -1;
@@ -106,6 +107,7 @@ static void choose_flags(BuildRun *r, Build *b) {
                         continue;
                 b->m = g->m + (b->named ? o->m : 0);
                 b->l = g->l || (b->named && o->l);
+                b->l4 = g->l4;
                 b->e = g->e;
                 b->n = g->n;
                 if (g->lang)
@@ -136,8 +138,8 @@ static bool compute_key(BuildRun *r, Build *b) {
         CcOptions cc = cc_options(r, b);
         key_add_str(k, r->exe_key);
         key_add_str(k, cc_identity(&cc));
-        key_add_str(k, b->l ? "-l" : "");
-        key_add_str(k, check_complete ? "" : "-complete=false");
+        key_add_str(k, b->l ? "-l" : b->l4 ? "-l=4" : "");
+        key_add_str(k, b->named && !check_complete ? "-complete=false" : "");    /* this is for the packages named */
         key_add_str(k, r->o->compat_doc ? "doc" : "go1.19");
         key_add_str(k, r->headers_key);
         key_add_str(k, b->pkg->path);
@@ -159,7 +161,10 @@ static bool compute_key(BuildRun *r, Build *b) {
         memcpy(b->key, key.w, sizeof b->key);
         b->object = cache_path(perm, key, ".o");
         b->facts = cache_path(perm, key, ".facts");
-        b->compiled = !r->o->force && cache_has(b->object) && cache_has(b->facts);
+        Facts *f = r->o->force || !cache_has_elf(b->object) ? NULL : facts_open(b->facts);
+        b->compiled = f != NULL;
+        if (f && !b->m)                 /* with -m it is analysed again */
+                facts_attach(b->pkg, f);
         return ok;
 }
 
@@ -249,13 +254,17 @@ static bool analyse_and_emit(BuildRun *r, Build *b, bool code) {
         inline_package(ir);
         escape_package(ir);
         embed_check(ir);
-        return diag_count() == 0 && has_main(b) && (b->compiled || r->o->dry || keep_facts(b, ir)) && (!code || emit_c(r, b, ir)) && diag_count() == 0;
+        if (diag_count() || !has_main(b))
+                return false;
+        r->io_failed = !(b->compiled || r->o->dry || keep_facts(b, ir)) || (code && !emit_c(r, b, ir));
+        return !r->io_failed && diag_count() == 0;
 }
 
 /* Front end and analysis of one package. Returns false when it has errors (already printed). */
 static bool compile_package(BuildRun *r, Build *b, bool code) {
         flags.m = b->m;
         flags.l = b->l;
+        flags.l4 = b->l4;
         diag_reset(b->e ? 0 : 10);
         bool ok = analyse_and_emit(r, b, code);
         flush_messages(b);
@@ -278,13 +287,14 @@ static bool needs_failed(const Build *b) {
         return false;
 }
 
-static bool compile_all(BuildRun *r) {
+/* Returns the exit status: 1 when a file could not be read or written, 2 when a package has errors. */
+static int compile_all(BuildRun *r) {
         int last = -1;
         for (int i = 0; i < r->load.norder; i++) {
                 Build *b = r->load.order[i];
                 choose_flags(r, b);
                 if (!compute_key(r, b))
-                        return false;
+                        return 1;
                 if (!b->compiled || b->m)
                         last = i, r->todo++;
         }
@@ -304,8 +314,10 @@ static bool compile_all(BuildRun *r) {
                         show_progress(r, b);
                 b->failed = !compile_package(r, b, code);
                 ok &= !b->failed;
+                if (r->io_failed)
+                        return 1;
         }
-        return ok;
+        return ok ? 0 : 2;
 }
 
 /* ---- the verb ---------------------------------------------------------------------------------------------------------------- */
@@ -328,9 +340,9 @@ int compile_arguments(BuildRun *r) {
         r->cc.work = r->work;
         r->exe_key = compiler_identity();
         r->headers_key = headers_identity(o);
-        bool ok = compile_all(r);
+        int status = compile_all(r);
         bool cc_ok = cc_wait(&r->cc);
-        return !ok ? 2 : !cc_ok ? 1 : 0;
+        return status ? status : !cc_ok;
 }
 
 bool load_arguments(BuildRun *r, Options *o, bool main_only) {

@@ -1,6 +1,7 @@
 /* main.c - the minigo command: its verbs. */
 #include "minigo.h"
 
+#include <signal.h>
 #include <stdlib.h>
 
 static const char usage[] =
@@ -58,6 +59,7 @@ int cmd_env(Options *o) {
 
 int main(int argc, char **argv) {
         perm = arena_create();
+        signal(SIGXFSZ, SIG_IGN);       /* a file that may not grow is an error like a full disk */
         if (argc < 2) {
                 fputs(usage, stderr);
                 return 2;

@@ -149,7 +149,7 @@ static bool set_gcflag(GcFlags *g, const char *name, const char *value) {
         if (strcmp(name, "m") == 0)
                 g->m = value ? atoi(value) : g->m + 1;
         else if (strcmp(name, "l") == 0)
-                g->l = !off;
+                g->l = !off && (!value || atoi(value) <= 1), g->l4 = value && atoi(value) == 4;
         else if (strcmp(name, "e") == 0)
                 g->e = !off;
         else if (strcmp(name, "N") == 0)
@@ -160,8 +160,8 @@ static bool set_gcflag(GcFlags *g, const char *name, const char *value) {
                 pragma_all_std = !off;
         else if (strcmp(name, "lang") == 0 && value)
                 return set_lang(g, value);
-        else if (strcmp(name, "d") == 0 && value && strcmp(value, "panic") == 0)
-                return true;            /* our internal errors are always shown in full */
+        else if (strcmp(name, "d") == 0 && value)
+                return strcmp(value, "panic") == 0 || strcmp(value, "inlfuncswithclosures=1") == 0;     /* are always on */
         else if (strcmp(name, "c") != 0 && strcmp(name, "B") != 0)
                 return false;
         return true;
@@ -373,6 +373,15 @@ bool options_parse(Options *o, const char *verb, int argc, char **argv) {
 
 static bool exists(const char *p) { return access(p, R_OK) == 0; }
 
+/* What the VERSION file of a Go tree says, "go1.19.8"; NULL without one. */
+static const char *tree_version(const char *goroot) {
+        size_t n;
+        char *text = file_read(arena_printf(perm, "%s/VERSION", goroot), &n);
+        const char *v = text ? arena_strdup(perm, text, strcspn(text, " \r\n")) : NULL;
+        free(text);
+        return v;
+}
+
 static bool find_goroot(Options *o) {
         static const char *const usual[] = { MINIGO_GOROOT, "/usr/share/go-1.19", "/usr/lib/go-1.19" };
         const char *said = o->goroot ? o->goroot : getenv("GOROOT");
@@ -398,8 +407,11 @@ static bool find_goroot(Options *o) {
         const char *v = strstr(text, "const Version = ");
         int version = v ? atoi(v + strlen("const Version = ")) : 0;
         free(text);
-        if (version != 19) {
-                fprintf(stderr, "minigo: GOROOT %s is the tree of Go 1.%d; this minigo compiles the standard library of Go 1.19 (install golang-1.19-src)\n", said, version);
+        const char *tree = tree_version(said);
+        bool other = tree && strncmp(tree, "go1.", 4) == 0 && (strncmp(tree, "go1.19", 6) != 0 || (tree[6] && tree[6] != '.'));
+        if (version != 19 || other) {
+                fprintf(stderr, "minigo: GOROOT %s is the tree of %s; this minigo compiles the standard library of Go 1.19 (install golang-1.19-src)\n", said,
+                        other ? tree : arena_printf(perm, "Go 1.%d", version));
                 return false;
         }
         return true;

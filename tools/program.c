@@ -115,7 +115,7 @@ const char *make_program(BuildRun *r, Build *main_pkg) {
                 key_add_str(k, r->o->xvars[i].value);
         }
         const char *exe = cache_path(perm, key_end(k), ".exe");
-        if (cache_has(exe) && !r->o->force && !r->o->dry)
+        if (cache_has_elf(exe) && !r->o->force && !r->o->dry)
                 return exe;
         const char *stub = arena_printf(perm, "%s/minigo_main.c", r->work), *obj = arena_printf(perm, "%s/minigo_main.o", r->work);
         if (!write_stub(r, &needed, stub))

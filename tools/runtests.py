@@ -3,11 +3,13 @@
 
 Suites: unit (Criterion programs that the build made), doc (the document's programs), escape (-m output against the golden
 files that tools/regen-escape took from gc), run (programs beside the output they must have), cli (command lines, see
-clitest.py), badinput, stress (a few seconds of each workload of testdata/stress; tools/stress is the long form).
+clitest.py), installed (`meson install`), badinput (tools/badinput), gotest (Go's own tests, the quick part of tools/gotest;
+testdata/gotest-failures.txt lists what fails), stress (a few seconds of each workload of testdata/stress; tools/stress is the
+long form).
 testdata/known-failures.txt lists by name and reason what does not pass yet; a listed test that passes is a failure, so
 the list only shrinks.  --update rewrites the doc goldens of the default rule set, and the cli goldens from Go's go.
 """
-import argparse, glob, os, shutil, subprocess, sys, tempfile
+import argparse, glob, json, os, re, shutil, subprocess, sys, tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import clitest
@@ -129,10 +131,59 @@ class Runner:
         self.each(names, one)
 
     def badinput(self):
-        def one(_):
-            status, out, err = command([os.path.join(ROOT, "tools/badinput"), self.minigo], timeout=300)
-            return None if status == 0 else (out + err)[-400:]
-        self.each(["badinput/all"], one)
+        """tools/badinput counts its own tests."""
+        installed = os.path.join(self.tmp, "installed")
+        self.install(installed)
+        status, out, err = command([os.path.join(ROOT, "tools/badinput"), self.minigo, os.path.join(installed, "usr/local/bin/minigo")], timeout=1200)
+        for line in out.splitlines()[:-1]:
+            print(line)
+        counts = re.match(r"(\d+) passed, (\d+) failed, (\d+) skipped", out.splitlines()[-1] if out else "")
+        if not counts:
+            return self.report("badinput", "exit status %d: %s" % (status, err[-400:]))
+        for field, n in zip(("passed", "failed", "skipped"), counts.groups()):
+            setattr(self, field, getattr(self, field) + int(n))
+
+    def fuzz(self):
+        """Half a minute for each target of tools/fuzz."""
+        if not shutil.which("clang") or not glob.glob("/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a"):
+            self.skipped += 1
+            print("skipped: fuzz (clang with libFuzzer is not installed)")
+            return
+        status, out, err = command([os.path.join(ROOT, "tools/fuzz"), "30"], timeout=1200)
+        self.report("fuzz", None if status == 0 else (out + err)[-600:])
+
+    def install(self, root):
+        """meson install below root, readable for everybody. None, or what went wrong."""
+        status, out, err = command(["meson", "install", "-C", self.build, "--no-rebuild"], cwd="/", env=dict(os.environ, DESTDIR=root), timeout=300)
+        if status == 0:
+            for d, _, _ in os.walk(root):
+                os.chmod(d, 0o755)
+            os.chmod(self.tmp, 0o755)
+        return None if status == 0 else "meson install: exit status %d: %s" % (status, (out + err)[-400:])
+
+    def installed(self):
+        """An installation works from anywhere, without the tree that it came from."""
+        root = os.path.join(self.tmp, "root")
+        prefix = os.path.join(root, "usr/local")
+
+        def one(name):
+            if name == "installed/files":
+                problem = self.install(root)
+                wanted = ["bin/minigo", "lib/minigo/libminigo_rt.a", "lib/minigo/include/go.h", "lib/minigo/overlay/runtime/replace", "share/man/man1/minigo.1"]
+                missing = [f for f in wanted if not os.path.exists(os.path.join(prefix, f))]
+                return problem or ("missing: %s" % missing if missing else None)
+            d = self.compile_dir(os.path.join(ROOT, "testdata/cli/hello.go"))
+            env = dict(os.environ, MINIGO_CACHE=os.environ["MINIGO_CACHE"])
+            status, out, _ = command([os.path.join(prefix, "bin/minigo"), "env"], cwd=d, env=env)
+            if ROOT in re.sub('MINIGO_CACHE=.*', '', out):
+                return "names its source tree: %s" % out
+            status, _, err = command([os.path.join(prefix, "bin/minigo"), "build", "demo.go"], cwd=d, env=env, timeout=600)
+            if status:
+                return "exit status %d: %s" % (status, err[:400])
+            status, out, err = command([os.path.join(d, "demo")], cwd=d)
+            return None if err == "hello\n" else "program: %r" % (out + err)
+        for name in ("installed/files", "installed/builds"):
+            self.each([name], one)
 
     def cli(self):
         def one(name):
@@ -151,6 +202,26 @@ class Runner:
             return first_difference(want, out + ("" if status == 0 else "exit status %d\n" % status)) or None
         names = sorted(glob.glob(os.path.join(ROOT, "testdata/run/*.go")))
         self.each(["run/" + os.path.basename(n)[:-3] for n in names], one)
+
+    def gotest(self):
+        """Go's own tests: all that must be refused or print something, and the quick ones of those that run."""
+        runs = [["errorcheck"], ["run", "chan/*", "ken/*", "interface/*", "syntax/*", "inline*", "recover*", "[ef]*.go", "abi/*"]]
+        results = os.path.join(self.tmp, "gotest.json")
+        known = [line.partition(":")[0] for line in open(os.path.join(ROOT, "testdata/gotest-failures.txt")) if not line.startswith("#")]
+        for args in runs:
+            status, out, err = command([os.path.join(ROOT, "tools/gotest"), "--minigo", self.minigo, "--json", results] + args, timeout=600)
+            if not os.path.exists(results):
+                self.report("gotest/" + args[0], (out + err)[-400:])
+                continue
+            outcome = {"gotest/" + r["name"]: r for r in json.load(open(results))["results"] if r["outcome"] != "skipped"}
+            os.remove(results)
+
+            def one(name):
+                r = outcome[name]
+                if (r["outcome"] == "failed") == (r["name"] in known):
+                    return None
+                return r["reason"] or "passes; take it off testdata/gotest-failures.txt"
+            self.each(sorted(outcome), one)
 
     def stress(self):
         program = os.path.join(self.tmp, "stress")
@@ -174,10 +245,13 @@ def main():
     ap.add_argument("--suite", action="append", help="only this suite")
     ap.add_argument("--failures", help="also write the names of failing tests to this file")
     ap.add_argument("only", nargs="*", help="only tests whose name contains one of these")
+    ap.add_argument("--cc", help="C compiler that minigo is to use")
     args = ap.parse_args()
+    if args.cc:
+        os.environ["CC"] = args.cc
     r = Runner(args.build, args.update, args.only)
     try:
-        for suite in args.suite or ["unit", "doc", "run", "cli", "badinput", "escape", "stress"]:
+        for suite in args.suite or ["unit", "doc", "run", "cli", "installed", "badinput", "escape", "gotest", "stress", "fuzz"]:
             before = (r.passed, r.failed)
             getattr(r, suite)()
             print("%s: %d passed, %d failed" % (suite, r.passed - before[0], r.failed - before[1]), file=sys.stderr)

@@ -330,3 +330,145 @@ Test(gc, finalizers)
         setenv("GODEBUG", "gcpoison=1,gcverify=1", 1);
         test_run(final_main);
 }
+
+/* ---- grey objects -------------------------------------------------------------------------------------------------- */
+
+static void grey_main(void)
+{
+        enum { N = 5 * GREY_SLOTS + 17 };
+        static Bool seen[N + 1];
+        GcWork a = { 0 }, b = { 0 };
+        uintptr_t obj;
+        int n = 0;
+
+        rt_section_enter();
+        for (uintptr_t i = 1; i <= N; i++)
+                grey_push(&a, i);
+        cr_assert(grey_waiting(), "full buffers are for everybody");
+        while (grey_pop(&b, &obj)) {
+                cr_assert(!seen[obj]);
+                seen[obj] = 1;
+                n++;
+        }
+        cr_assert_lt(n, N, "what is in a P's own buffers is its own");
+        grey_flush(&a);
+        cr_assert(grey_is_empty(&a));
+        while (grey_pop(&b, &obj)) {
+                cr_assert(!seen[obj]);
+                seen[obj] = 1;
+                n++;
+        }
+        cr_assert_eq(n, N);
+        cr_assert(grey_is_empty(&b) && !grey_waiting());
+        for (uintptr_t i = 1; i <= GREY_SLOTS + 1; i++)
+                grey_push(&a, i);
+        grey_share(&a);
+        cr_assert(grey_waiting() && !grey_is_empty(&a), "a second buffer is shared, the first one kept");
+        while (grey_pop(&a, &obj))
+                ;
+        rt_section_leave();
+}
+
+Test(gc, grey_objects_change_hands)
+{
+        test_run(grey_main);
+}
+
+/* ---- the pacer ------------------------------------------------------------------------------------------------------- */
+
+enum { MB = 1 << 20 };
+
+Test(pacer, goal_is_percent_above_what_survived)
+{
+        cr_assert_eq(pacer_goal(100 * MB, 0, 100), 200 * MB);
+        cr_assert_eq(pacer_goal(100 * MB, 20 * MB, 50), 160 * MB, "roots count");
+        cr_assert_eq(pacer_goal(0, 0, 100), 4 * MB, "small heaps have some room");
+        cr_assert_eq(pacer_goal(0, 0, 400), 16 * MB);
+        cr_assert_eq(pacer_goal(100 * MB, 0, -1), UINT64_MAX, "GOGC=off");
+}
+
+Test(pacer, trigger_is_between_bounds)
+{
+        for (uint64_t runway = 0; runway < 400 * MB; runway += MB) {
+                uint64_t t = pacer_trigger(100 * MB, 200 * MB, runway);
+                cr_assert(t >= 100 * MB + 100ull * MB * 45 / 64 - 64 && t <= 196 * MB, "runway %lu: %lu", runway, t);
+                cr_assert(runway < 5 * MB || runway > 29 * MB || t == 200 * MB - runway, "runway %lu: %lu", runway, t);
+        }
+        cr_assert_eq(pacer_trigger(10 * MB, 10 * MB, 0), 10 * MB, "a limit that is reached: at once");
+        cr_assert_eq(pacer_trigger(0, 4 * MB, 0), 4ull * MB / 64 * 61);
+}
+
+Test(pacer, cons_mark_is_measured_in_equal_processor_time)
+{
+        cr_assert_float_eq(pacer_cons_mark(30, 10, 0.25, 0), 1, 1e-9);  /* 3 times the time for 3 times the bytes */
+        cr_assert_float_eq(pacer_cons_mark(30, 10, 0.25, 0.5), 3, 1e-9);
+        cr_assert_float_eq(pacer_cons_mark(30, 0, 0.25, 0), 0, 1e-9);
+}
+
+/* ---- the barrier ------------------------------------------------------------------------------------------------------ */
+
+/* Stores to slots that the compiler addresses in different ways. */
+static __attribute__((noinline)) void store_based(Node *n, void *v) { GO_STOREP(n->right, v); }
+static __attribute__((noinline)) void store_indexed(void **a, Int i, void *v) { GO_STOREP(a[i + 40], v); }
+static __attribute__((noinline)) void store_constant(Node *n) { GO_STOREP(n->left, 0); }
+static __attribute__((noinline)) void store_global(void *v) { GO_STOREP(roots[5], v); }
+
+static Bool shades_what_it_overwrites(int how)
+{
+        Node *n = new_node(1), *old = new_node(2);
+        void **a = rt_newarray(&pointer_type, 100);
+
+        n->left = n->right = roots[5] = a[49] = old;
+        rt_section_enter();
+        rt_wb_enabled = 1;
+        cr_assert(!gc_is_marked((uintptr_t)old));
+        switch (how) {
+        case 0: store_based(n, a); break;
+        case 1: store_indexed(a, 9, n); break;
+        case 2: store_constant(n); break;
+        case 3: store_global(a); break;
+        case 4: rt_storep(&n->left, NULL); break;
+        case 5: rt_movep(n, &(Node){ 0 }, sizeof *n); break;
+        case 6: rt_typedmemclr(&node_type, n); break;
+        }
+        rt_wb_enabled = 0;
+        Bool marked = gc_is_marked((uintptr_t)old) && !gc_is_marked((uintptr_t)a);
+        void *held[] = { n->left, n->right, roots[5], a[49] };
+        int changed = 0;
+        for (int i = 0; i < 4; i++)
+                changed += held[i] != old;
+        rt_section_leave();
+        return marked && changed == (how >= 5 ? 2 : 1);
+}
+
+static void barrier_main(void)
+{
+        for (int how = 0; how < 7; how++)
+                cr_assert(shades_what_it_overwrites(how), "store %d", how);
+}
+
+Test(gc, barrier_shades_the_overwritten_pointer)
+{
+        setenv("GODEBUG", "gcstress=0", 1);
+        test_run(barrier_main);
+}
+
+#if defined(__x86_64__)
+/* Wherever a signal comes between test and store, it continues at the test. */
+Test(gc, a_store_begins_again)
+{
+        uintptr_t f = (uintptr_t)store_based, cmp = 0;
+        int n = 0;
+
+        for (uintptr_t pc = f; pc < f + 40 && !cmp; pc++)
+                if (*(uint8_t *)pc == 0x83 && ((uint8_t *)pc)[1] == 0x3d)
+                        cmp = pc;
+        cr_assert(cmp);
+        for (uintptr_t pc = f; pc <= cmp + 16; pc++)
+                if (rt_storep_rewind(pc) != pc) {
+                        cr_assert_eq(rt_storep_rewind(pc), cmp);
+                        n++;
+                }
+        cr_assert_eq(n, 3, "the jump, the call and the store");
+}
+#endif

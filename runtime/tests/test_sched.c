@@ -1,5 +1,6 @@
 /* test_sched.c - goroutines, channels, select, semaphores, timers, preemption, deadlock, stack growth. */
 #include "support.h"
+#include "thread_checks.h"
 #include "../chan.h"
 #include <criterion/criterion.h>
 
@@ -268,6 +269,16 @@ Test(sema, mutual_exclusion)
 {
         start(sema_main);
         cr_assert_eq(sum, 4000);
+}
+
+/* ---- queues, locks, notes: real threads ------------------------------------------------------------------------------ */
+
+Test(threads, checks, .timeout = 60)
+{
+        for (const ThreadCheck *c = thread_checks; c->name; c++) {
+                const char *wrong = c->run();
+                cr_assert_null(wrong, "%s: %s", c->name, wrong);
+        }
 }
 
 /* ---- time, preemption ------------------------------------------------------------------------------------------------ */

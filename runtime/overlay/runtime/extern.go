@@ -65,6 +65,7 @@ type MemStats struct {
 	}
 }
 
+//go:noescape
 func ReadMemStats(m *MemStats)
 
 // ---- callers ----
@@ -74,7 +75,7 @@ func Caller(skip int) (pc uintptr, file string, line int, ok bool)
 //go:noescape
 func Callers(skip int, pc []uintptr) int
 
-//go:noescape
+// Stack's buf escapes in Go's runtime, so it does here.
 func Stack(buf []byte, all bool) int
 
 // A Func is a record of the line table (runtime/symtab.c), seen by address only.
