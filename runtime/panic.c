@@ -111,11 +111,7 @@ GoEface rt_gorecover(void *parent_fp) {
         return p->arg;
 }
 
-void rt_wrapper_enter(void *own_fp, void *parent_fp) {
-        Panic *p = getg()->panic;
-        if (p && p->fp == parent_fp)
-                p->fp = own_fp;
-}
+static_assert(rt_offsetof(G, panic) == rt_offsetof(GoGHead, panic) && rt_offsetof(Panic, fp) == 0, "GO_WRAPPER_ENTER looks at them");
 
 void rt_goexit_defers(void) {
         G *volatile g = getg();

@@ -26,13 +26,12 @@
 #include "arch.h"
 #include <string.h>
 
-#define RT_TLS _Thread_local __attribute__((tls_model("initial-exec")))
+#define RT_TLS _Thread_local __attribute__((tls_model("local-exec")))
 #define rt_barrier() __asm__ volatile("" ::: "memory")
 #define rt_offsetof __builtin_offsetof
 #define rt_containerof(p, T, field) ((T *)((char *)(p) - __builtin_offsetof(T, field)))
 #define RT_STR(lit) ((GoString){ (const uint8_t *)(lit), sizeof(lit) - 1 })
 
-typedef struct G G;
 typedef struct M M;
 typedef struct P P;
 typedef struct Sudog Sudog;
@@ -123,6 +122,7 @@ typedef enum GStatus {
 
 struct G {
         void   *sp;                     /* at 0 (asm): saved stack pointer when not running; see g_saved_pc */
+        struct Panic *panic;            /* innermost panic (panic.c); at 8 (GO_WRAPPER_ENTER) */
         uintptr_t stack_lo, stack_hi;   /* range that the goroutine owns */
         uintptr_t stackguard;           /* goes to rt_stackguard when g runs; lowered once by rt_morestack */
         uintptr_t stacklimit;           /* lowest address for frames; below: room for C and signal frames */
@@ -138,7 +138,6 @@ struct G {
         M       *lockedm;               /* LockOSThread's */
         G       *schedlink;             /* run queue or free list */
         G       *alllink;               /* every g ever made */
-        struct Panic *panic;            /* innermost panic (panic.c) */
         GoDefer *defer;                 /* innermost deferred call */
         void    *sysregs[RT_JB_WORDS];            /* callee-saved registers at entersyscall */
         const GoFunc *startfn;          /* what the go statement calls */
@@ -220,7 +219,7 @@ struct P {
         G        *runq[P_RUNQ];
 };
 
-extern RT_TLS G *rt_g;                  /* the running g, m->g0 on the scheduler's stack */
+/* rt_g (go.h): the running g, m->g0 on the scheduler's stack */
 static inline G *getg(void) { return rt_g; }
 extern G *rt_allgs;                     /* through alllink, newest first; never unlinked.  Load with acquire to walk */
 extern G *rt_maing;
