@@ -20,7 +20,7 @@ static void put_head(char out[HEAD + 1], const char *text, size_t n)
         snprintf(out, HEAD + 1, "%s%016llx\n", magic, (unsigned long long)XXH3_64bits(text, n));
 }
 
-struct Facts { const char *text; size_t size; };
+struct Facts { const char *text, *lines; size_t size; };  /* size: of text, which is mapped; lines: behind its head */
 
 static PtrMap attached;
 
@@ -90,7 +90,16 @@ Facts *facts_open(const char *path)
         }
         Facts *f = arena_new(perm, Facts);
         f->text = text;
+        f->lines = f->text + HEAD;
         f->size = (size_t)st.st_size;
+        return f;
+}
+
+Facts *facts_of_text(const char *lines, size_t n)
+{
+        Facts *f = arena_new(perm, Facts);
+        f->text = f->lines = lines;
+        f->size = n;
         return f;
 }
 
@@ -107,7 +116,7 @@ Facts *facts_of(Package *pkg) { return pkg ? ptrmap_get(&attached, pkg) : NULL; 
 
 bool facts_lookup(const Facts *f, const char *link, FuncFacts *out)
 {
-        const char *lo = f->text + HEAD, *hi = f->text + f->size;
+        const char *lo = f->lines, *hi = f->text + f->size;
         size_t len = strlen(link);
         while (lo < hi) {
                 const char *mid = lo + (hi - lo) / 2;

@@ -22,6 +22,7 @@ bool   facts_write(IrPkg *p, const char *path);
 /* NULL when the file is missing or not a facts file of this version. */
 Facts *facts_open(const char *path);
 void   facts_close(Facts *f);
+Facts *facts_of_text(const char *lines, size_t n);     /* of the lines themselves, for tests */
 /* From now on questions about pkg's functions are answered from f. */
 void   facts_attach(Package *pkg, Facts *f);
 Facts *facts_of(Package *pkg);

@@ -172,7 +172,7 @@ static bool match_elem(const char *p, const char *s) {
         return true;
 }
 
-static bool pattern_valid(const char *glob) {
+bool embed_pattern_valid(const char *glob) {
         for (const char *p = glob; ; ) {
                 size_t n = strcspn(p, "/");
                 if (n == 0 || (n == 1 && p[0] == '.') || (n == 2 && p[0] == '.' && p[1] == '.'))
@@ -284,12 +284,24 @@ static const char *expand(EmbedVec *v, const char *dir, const char *done, const 
         return error;
 }
 
+bool embed_pattern_matches(const char *glob, const char *path) {
+        for (;;) {
+                size_t n = strcspn(glob, "/"), k = strcspn(path, "/");
+                if (!match_elem(arena_strdup(perm, glob, n), arena_strdup(perm, path, k)) || !glob[n] != !path[k])
+                        return false;
+                if (!glob[n])
+                        return true;
+                glob += n + 1;
+                path += k + 1;
+        }
+}
+
 static int cmp_files(const void *x, const void *y) { return strcmp(((const EmbedFile *)x)->path, ((const EmbedFile *)y)->path); }
 
 static const char *resolve(EmbedPattern *p, const char *dir) {
         bool all = strncmp(p->pattern, "all:", 4) == 0;
         const char *glob = p->pattern + (all ? 4 : 0);
-        if (!pattern_valid(glob))
+        if (!embed_pattern_valid(glob))
                 return "invalid pattern syntax";
         EmbedVec v = { 0 };
         const char *error = expand(&v, dir, "", glob, all);

@@ -51,6 +51,8 @@ bool pattern_matches(const char *pattern, const char *name);   /* ... stands for
 void match_packages(const LoadConfig *cfg, const char *arg, MatchVec *out);
 
 /* ---- embed.c ------------------------------------------------------------------------------------------------------- */
+bool embed_pattern_valid(const char *glob);                             /* without all: */
+bool embed_pattern_matches(const char *glob, const char *path);        /* a valid one, element by element */
 const char *embed_scan(Build *b);       /* finds and resolves the //go:embed patterns of b's files; the first error, or NULL */
 
 #endif
