@@ -532,9 +532,33 @@ static bool is_call(const Value *v)
         return op_has(v->op, OPT_CALLS) || v->op == OP_NEW || v->op == OP_EQ || v->op == OP_NE;
 }
 
+/* May fn, called by a deferred call, call recover?  Of other packages' functions only the text is known. */
+static bool may_recover(const Func *caller, const IrFunc *fn)
+{
+        if (fn->is_wrapper || !fn->info)
+                return true;
+        if (fn->pkg == caller->pkg && fn->has_body)
+                return fn->has_recover;
+        return !fn->info->obj || !fn->info->obj->file || fn->info->obj->file->says_recover;
+}
+
+/* Does the wrapper call what recovers, or may?  Others must not be transparent: the C compiler may inline a target into its wrapper, and
+ * whom that target calls would then seem to be called by the deferred call itself.  (What recovers is never inlined.) */
+static bool wraps_recover(const Func *fn)
+{
+        for (uint32_t i = 0; i < fn->blocks.n; i++)
+                for (uint32_t j = 0; j < fn->blocks.at[i]->values.n; j++) {
+                        const Value *v = fn->blocks.at[i]->values.at[j];
+                        if (v->op == OP_CALLCLOSURE || v->op == OP_CALLINTER || v->op == OP_RECOVER || (v->op == OP_CALL && may_recover(fn, v->fn)))
+                                return true;
+                }
+        return false;
+}
+
 void build_end(Builder *B)
 {
         Func *fn = B->fn;
+        fn->is_transparent = fn->is_wrapper && wraps_recover(fn);
         for (uint32_t i = 0; i < fn->blocks.n; i++) {
                 Block *b = fn->blocks.at[i];
                 if (b->kind == BK_NONE)

@@ -38,13 +38,13 @@ static bool is_ours(Wrappers *w, Type *t)
 
 /* ---- one wrapper ------------------------------------------------------------------------------------------------------- */
 
-static IrName *local(Wrappers *w, IrFunc *fn, const char *sym, Obj *o, Type *t, Pos pos, NameClass klass)
+/* The names of a wrapper belong to no package. */
+static IrName *local(Wrappers *w, IrFunc *fn, const char *sym, Type *t, Pos pos, NameClass klass)
 {
         IrName *v = arena_new(perm, IrName);
         (void)w;
         v->sym = name_of(sym);
         v->type = t;
-        v->obj = o;
         v->klass = klass;
         v->curfn = fn;
         v->used = true;
@@ -130,20 +130,20 @@ static void method_wrapper(Wrappers *w, Type *rcvr, const MethodSel *m, bool for
         const char *method = foreign ? arena_printf(perm, "%s.%s", m->fn->pkg->path, m->fn->name->s) : m->fn->name->s;
         fn->sym = name_of(arena_printf(perm, ptr ? "(*%s).%s" : "%s.%s", type_string_ir(perm, base, w->pkg->pkg), method));
         fn->link = fn->sym->s;
-        IrName *this = local(w, fn, ".this", NULL, rcvr, w->pos, NC_PARAM);
+        IrName *this = local(w, fn, ".this", rcvr, w->pos, NC_PARAM);
         vec_push(perm, &fn->params, this);
         for (uint32_t i = 0; sig->func.params && i < sig->func.params->tuple.vars.n; i++) {
                 Obj *o = sig->func.params->tuple.vars.at[i];
                 bool named = o->name && o->name->len && strcmp(o->name->s, "_") != 0;
                 const char *s = named ? o->name->s : arena_printf(perm, ".anon%u", i);
-                IrName *v = local(w, fn, s, named ? o : NULL, o->type, o->pos, NC_PARAM);
+                IrName *v = local(w, fn, s, o->type, o->pos, NC_PARAM);
                 vec_push(perm, &fn->params, v);
         }
         for (uint32_t i = 0; sig->func.results && i < sig->func.results->tuple.vars.n; i++) {
                 Obj *o = sig->func.results->tuple.vars.at[i];
                 bool named = o->name && o->name->len && strcmp(o->name->s, "_") != 0;
                 const char *s = named ? o->name->s : arena_printf(perm, "~r%u", i);
-                IrName *v = local(w, fn, s, named ? o : NULL, o->type, o->pos, NC_RESULT);
+                IrName *v = local(w, fn, s, o->type, o->pos, NC_RESULT);
                 vec_push(perm, &fn->results, v);
         }
         IrNode *call = wrapper_call(w, fn, m, ir_select_path(this->node, m->path, m->npath, w->pos, 0));

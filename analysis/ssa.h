@@ -111,7 +111,8 @@ struct Func {
         uint32_t  nvalues, nblocks;     /* ids given */
         bool      has_defer;            /* needs a GoDeferFrame */
         bool      has_recover;          /* calls recover: must not be inlined by the C compiler */
-        bool      is_wrapper;           /* stands between a deferred call and its target: rt_wrapper_enter first */
+        bool      is_wrapper;           /* stands between a deferred call and its target */
+        bool      is_transparent;       /* a wrapper whose target may recover: GO_WRAPPER_ENTER first */
         bool      dupok;                /* the same function may be made by several packages: emit static */
         bool      has_calls;            /* needs a stack check */
         bool      is_endless;

@@ -5,7 +5,7 @@
  * What stands between a deferred call and the function it means is transparent to recover, here as in reflect itself. */
 #include "emit.h"
 
-#define ENTER "\trt_wrapper_enter(__builtin_frame_address(0), *(void **)__builtin_frame_address(0));\n"
+#define ENTER "\tGO_WRAPPER_ENTER();\n"
 
 typedef struct Slot { Type *t; int64_t off; } Slot;
 typedef VEC(Slot) SlotVec;

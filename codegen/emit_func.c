@@ -1297,8 +1297,8 @@ void emit_func(Func *fn) {
         put_line(ir->pos, 0);
         if (fn->has_calls && !(ir->pragma & PRAGMA_NOSPLIT))
                 str_puts(&body, "\tGO_STACKCHECK();\n");
-        if (fn->is_wrapper)
-                str_puts(&body, "\trt_wrapper_enter(__builtin_frame_address(0), *(void **)__builtin_frame_address(0));\n");
+        if (fn->is_transparent)
+                str_puts(&body, "\tGO_WRAPPER_ENTER();\n");
         for (uint32_t i = 0; i < fn->blocks.n; i++) {
                 Block *b = fn->blocks.at[i];
                 if (i > 0)

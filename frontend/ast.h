@@ -187,6 +187,7 @@ struct FileNode {
         Scope   *scope;                 /* checker: file scope */
         uint32_t nlines;
         bool     overlay;               /* stands in runtime/overlay/ */
+        bool     says_recover;          /* the word is in its text: its functions may call recover */
 };
 
 enum { TREE_DEPTH_MAX = 10000 };        /* deeper nesting is an error: passes recurse over trees */

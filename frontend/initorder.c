@@ -1,10 +1,12 @@
 /* initorder.c - the order in which package-level variables are initialised.
  *
  * Spec: Package initialization.  Nodes are the constants and variables of the package; one depends on another when its
- * initialiser mentions it, directly or through functions.  The node with the fewest dependencies left comes next, among equals
- * the one declared first; when the next one still has dependencies left, they form a cycle, which is reported.
- * (Constants take part because their cycles are reported here too.)
- * After: types2's initorder.go. */
+ * initialiser mentions it, directly or through functions.
+ * Two passes, as in the reference.  The first finds cycles: the node with the fewest dependencies left comes next, among equals
+ * the one declared first; when the next one still has dependencies left, they form a cycle, which is reported.  (Constants take
+ * part because their cycles are reported here too.)  The second makes the order: variables are taken as they are declared, and
+ * after each the earliest declared ones of those that wait for nothing any more.
+ * After: types2's initorder.go and cmd/compile/internal/pkginit/initorder.go. */
 #include "check.h"
 #include <stdlib.h>
 
@@ -15,7 +17,10 @@ struct Node {
         uint32_t ndeps;                 /* nodes that this one waits for */
         uint32_t index;                 /* in the heap */
         Node *seen_by;                  /* node whose dependencies were collected last when this was met */
+        uint32_t waits;                 /* second pass: variables that this one waits for */
 };
+
+typedef VEC(Node *) NodeVec;
 
 typedef struct Graph {
         PtrMap  nodes;                  /* Obj -> Node, functions included */
@@ -167,18 +172,66 @@ static void emit(Package *pkg, Obj *v)
         }
 }
 
+/* The variable that stands for all those of one assignment. */
+static Node *leader(Graph *g, Obj *o) { return ptrmap_get(&g->nodes, o->lhs ? o->lhs->at[0] : o); }
+
+static void let_go(Node *done)
+{
+        for (uint32_t i = 0; i < done->pred.n; i++)
+                done->pred.at[i]->waits--;
+}
+
+/* Initialises the earliest declared of the pending variables that wait for nothing, until there is none. */
+static void flush_ready(Package *pkg, Graph *g, NodeVec *pending)
+{
+        for (;;) {
+                uint32_t best = UINT32_MAX;
+                for (uint32_t i = 0; i < pending->n; i++)
+                        if (pending->at[i]->waits == 0 && (best == UINT32_MAX || pending->at[i]->o->order < pending->at[best]->o->order))
+                                best = i;
+                if (best == UINT32_MAX)
+                        return;
+                Node *n = pending->at[best];
+                pending->at[best] = pending->at[--pending->n];
+                emit(pkg, n->o);
+                for (uint32_t i = 0; n->o->lhs && i < n->o->lhs->n; i++)
+                        let_go(ptrmap_get(&g->nodes, n->o->lhs->at[i]));
+                if (!n->o->lhs)
+                        let_go(n);
+        }
+}
+
+static void order_variables(Package *pkg, Graph *g)
+{
+        NodeVec pending = { 0 };
+        for (uint32_t i = 0; i < pkg->objs.n; i++) {
+                Node *n = pkg->objs.at[i]->kind == OBJ_VAR ? ptrmap_get(&g->nodes, pkg->objs.at[i]) : NULL;
+                for (uint32_t j = 0; n && j < n->pred.n; j++)
+                        n->pred.at[j]->waits++;
+        }
+        for (uint32_t i = 0; i < pkg->objs.n; i++) {
+                Obj *o = pkg->objs.at[i];
+                if (o->kind != OBJ_VAR || leader(g, o)->o != o)
+                        continue;
+                vec_push(perm, &pending, leader(g, o));
+                flush_ready(pkg, g, &pending);
+        }
+}
+
 void check_init_order(Package *pkg)
 {
         Graph g = graph_build(pkg);
+        bool cyclic = false;
         pkg->init_order = arena_array(perm, InitOrder, g.n + 1);
-        PtrMap emitted = { 0 };
         while (g.n > 0) {
                 Node *n = heap_pop(&g);
                 if (n->ndeps > 0) {
                         ObjVec cycle = { 0 };
                         PtrMap seen = { 0 };
-                        if (find_path(n->o, n->o, &seen, &cycle))
+                        if (find_path(n->o, n->o, &seen, &cycle)) {
                                 report_cycle(&cycle);
+                                cyclic = true;
+                        }
                         ptrmap_free(&seen);
                 }
                 for (uint32_t i = 0; i < n->pred.n; i++) {
@@ -187,13 +240,8 @@ void check_init_order(Package *pkg)
                         if (p->index != UINT32_MAX)
                                 sift_up(&g, p->index);
                 }
-                if (n->o->lhs && n->o->kind == OBJ_VAR) {
-                        if (ptrmap_get(&emitted, n->o->lhs))
-                                continue;
-                        ptrmap_put(&emitted, n->o->lhs, n->o);
-                }
-                emit(pkg, n->o);
         }
-        ptrmap_free(&emitted);
+        if (!cyclic)
+                order_variables(pkg, &g);
         ptrmap_free(&g.nodes);
 }

@@ -530,6 +530,14 @@ static void apply_overlay(Package *p) {
         ptrmap_free(&keys);
 }
 
+/* What is imported from the standard library stands in messages as the reference's export data has it. */
+static const char *shown_as(const Build *b, const SourceFile *f) {
+        const char *base = strrchr(f->path, '/');
+        if (b->named || !b->is_std || f->overlay || !base)
+                return f->shown;
+        return arena_printf(perm, "$GOROOT/src/%s%s", b->import_path, base);
+}
+
 void load_parse(Build *b, bool skip_bodies) {
         Package *p = b->pkg;
         if (p->files.n)
@@ -538,7 +546,7 @@ void load_parse(Build *b, bool skip_bodies) {
         pragma_std = b->is_std || pragma_all_std;
         for (int i = 0; i < b->nfiles; i++) {
                 SourceFile *f = &b->files[i];
-                FileNode *n = parse_file(f->shown, f->recorded, f->text, f->len, skip_bodies);
+                FileNode *n = parse_file(shown_as(b, f), f->recorded, f->text, f->len, skip_bodies);
                 if (!n)
                         continue;
                 n->pkg = p;

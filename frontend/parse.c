@@ -153,8 +153,10 @@ FileNode *parse_file(const char *path, const char *abspath, const char *src, siz
         if (!p->too_deep && (p->rejected || p->lex.failed || p->lex.bad_directive))
                 second_reading(p);
         FileNode *f = p->file;
-        if (f)
+        if (f) {
                 file_finish(p, f);
+                f->says_recover = memmem(src, len, "recover", 7) != NULL;
+        }
         arena_destroy(p->scratch);
         p->scratch = NULL;
         if (!skip_bodies)

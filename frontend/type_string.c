@@ -39,43 +39,125 @@ static void mark_imports(Package *p, PtrMap *seen, PtrMap *by_name)
                 mark_imports(p->imports.at[i], seen, by_name);
 }
 
-typedef struct Known { Package *rel; uint32_t nimports; PtrMap by_name; } Known;        /* the packages that rel knows of */
+typedef struct Known { Package *rel; uint32_t nimports; PtrMap by_name, types; } Known;         /* the packages that rel knows of */
 
-static bool is_ambiguous(Known *k, Package *rel, Package *p, bool ir)
+static void mark_package(Known *k, Package *p)
 {
-        if (!rel)
-                return false;
-        if (k->rel != rel || k->nimports != rel->imports.n) {
-                PtrMap seen = { 0 };
-                ptrmap_free(&k->by_name);
-                *k = (Known){ .rel = rel, .nimports = rel->imports.n };
-                if (ir)
-                        ptrmap_put(&seen, rel, rel);
-                for (uint32_t i = 0; i < rel->imports.n; i++) {
-                        mark_imports(rel->imports.at[i], &seen, &k->by_name);
-                        if (ir && strcmp(rel->imports.at[i]->path, "runtime") == 0)
-                                ptrmap_put(&k->by_name, name_of("atomic"), AMBIGUOUS);
-                }
-                if (!ir)
-                        mark_imports(rel, &seen, &k->by_name);
-                ptrmap_free(&seen);
-        }
-        return ptrmap_get(&k->by_name, p->name) == AMBIGUOUS;
+        Package *first = ptrmap_get(&k->by_name, p->name);
+        if (!first)
+                ptrmap_put(&k->by_name, p->name, p);
+        else if (first != p)
+                ptrmap_put(&k->by_name, p->name, AMBIGUOUS);
 }
 
-/* In -m lines: do two packages that rel imports have p's name?  The reference's own runtime, when it is imported, makes
- * runtime/internal/atomic known. */
+static void mark_type(Known *k, Type *t);
+
+static void mark_objects(Known *k, ObjVec *v)
+{
+        for (uint32_t i = 0; i < v->n; i++) {
+                obj_resolve(v->at[i]);
+                mark_type(k, v->at[i]->type);
+        }
+}
+
+/* The packages of the types that t is made of. */
+static void mark_type(Known *k, Type *t)
+{
+        if (!t || ptrmap_get(&k->types, t))
+                return;
+        ptrmap_put(&k->types, t, t);
+        switch (t->kind) {
+        case TY_NAMED:
+                if (t->named.obj->pkg && t->named.obj->pkg != k->rel)
+                        mark_package(k, t->named.obj->pkg);
+                mark_type(k, type_under(t));
+                mark_objects(k, &t->named.methods);
+                return;
+        case TY_POINTER: case TY_SLICE:
+                mark_type(k, t->elem.elem);
+                return;
+        case TY_ARRAY:
+                mark_type(k, t->array.elem);
+                return;
+        case TY_CHAN:
+                mark_type(k, t->chan.elem);
+                return;
+        case TY_MAP:
+                mark_type(k, t->map.key);
+                mark_type(k, t->map.elem);
+                return;
+        case TY_STRUCT:
+                mark_objects(k, &t->strct.fields);
+                return;
+        case TY_TUPLE:
+                mark_objects(k, &t->tuple.vars);
+                return;
+        case TY_FUNC:
+                mark_type(k, t->func.params);
+                mark_type(k, t->func.results);
+                return;
+        case TY_INTERFACE:
+                mark_objects(k, iface_methods(t));
+                return;
+        default:
+                return;
+        }
+}
+
+/* In -m lines: are two packages of p's name among those that rel imports, and those whose types it can meet there?  That is what
+ * the reference's export data names; its own runtime, when it is imported, makes runtime/internal/atomic known. */
 bool package_name_is_ambiguous(Package *rel, Package *p)
 {
-        static Known known;
-        return is_ambiguous(&known, rel, p, true);
+        static Known graph, known;
+        if (!rel)
+                return false;
+        if (graph.rel != rel || graph.nimports != rel->imports.n) {
+                PtrMap seen = { 0 };
+                ptrmap_free(&graph.by_name);
+                graph = (Known){ .rel = rel, .nimports = rel->imports.n };
+                ptrmap_put(&seen, rel, rel);
+                for (uint32_t i = 0; i < rel->imports.n; i++) {
+                        mark_imports(rel->imports.at[i], &seen, &graph.by_name);
+                        if (strcmp(rel->imports.at[i]->path, "runtime") == 0)
+                                ptrmap_put(&graph.by_name, name_of("atomic"), AMBIGUOUS);
+                }
+                ptrmap_free(&seen);
+        }
+        if (ptrmap_get(&graph.by_name, p->name) != AMBIGUOUS)
+                return false;           /* most names: nothing has to be resolved */
+        if (known.rel != rel || known.nimports != rel->imports.n) {
+                ptrmap_free(&known.by_name);
+                ptrmap_free(&known.types);
+                known = (Known){ .rel = rel, .nimports = rel->imports.n };
+                for (uint32_t i = 0; i < rel->imports.n; i++) {
+                        Package *q = rel->imports.at[i];
+                        mark_package(&known, q);
+                        for (uint32_t j = 0; q->scope && j < q->scope->objs.n; j++)
+                                if (q->scope->objs.at[j]->exported) {
+                                        obj_resolve(q->scope->objs.at[j]);
+                                        mark_type(&known, q->scope->objs.at[j]->type);
+                                }
+                        if (strcmp(q->path, "runtime") == 0)
+                                ptrmap_put(&known.by_name, name_of("atomic"), AMBIGUOUS);
+                }
+        }
+        return ptrmap_get(&known.by_name, p->name) == AMBIGUOUS;
 }
 
-/* In the checker's messages rel counts as well. */
+/* In the checker's messages the whole import graph counts, and rel itself. */
 static bool name_is_ambiguous(Package *rel, Package *p)
 {
         static Known known;
-        return is_ambiguous(&known, rel, p, false);
+        if (!rel)
+                return false;
+        if (known.rel != rel || known.nimports != rel->imports.n) {
+                PtrMap seen = { 0 };
+                ptrmap_free(&known.by_name);
+                known = (Known){ .rel = rel, .nimports = rel->imports.n };
+                mark_imports(rel, &seen, &known.by_name);
+                ptrmap_free(&seen);
+        }
+        return ptrmap_get(&known.by_name, p->name) == AMBIGUOUS;
 }
 
 static void write_package(Writer *w, Package *p)

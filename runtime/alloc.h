@@ -21,8 +21,8 @@ typedef struct RtAllocCache {
         uint64_t  tiny_allocs;
 } RtAllocCache;
 
-extern _Thread_local RtAllocCache *volatile rt_alloccache __attribute__((tls_model("initial-exec")));   /* of this thread's P */
-extern _Thread_local volatile uint32_t rt_allocating __attribute__((tls_model("initial-exec")));
+extern _Thread_local RtAllocCache *volatile rt_alloccache __attribute__((tls_model("local-exec")));   /* of this thread's P */
+extern _Thread_local volatile uint32_t rt_allocating __attribute__((tls_model("local-exec")));
 /* Pointer bitmap of the whole heap, 1 bit a word: address p is bit p/8%64 of rt_ptrbits[p/512] (biased by the heap's
  * first address). */
 extern uint64_t *rt_ptrbits;

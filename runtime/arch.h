@@ -1,5 +1,5 @@
-/* arch.h - what the runtime's C needs to know of the processor, beside its assembly file: the registers in a signal's context, and
- * where a thread's control block says who it is. */
+/* arch.h - what the runtime's C needs to know of the processor, beside its assembly file: system calls, where a switched-out goroutine keeps its
+ * registers, the registers in a signal's context, and where a thread's control block says who it is. */
 #ifndef MINIGO_ARCH_H
 #define MINIGO_ARCH_H
 
@@ -7,6 +7,20 @@
 #include <ucontext.h>
 
 #if defined(__x86_64__)
+
+static inline void arch_cpurelax(void) { __asm__ volatile("pause" ::: "memory"); }
+
+static inline long arch_syscall(long nr, long a, long b, long c, long d, long e, long f)
+{
+        register long r10 __asm__("r10") = d, r8 __asm__("r8") = e, r9 __asm__("r9") = f;
+        long r;
+
+        __asm__ volatile("syscall" : "=a"(r) : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                         : "rcx", "r11", "memory");
+        return r;
+}
+
+enum { ARCH_SAVED_WORDS = 7, ARCH_SAVED_FP = 5, ARCH_SAVED_PC = 6 };    /* r15 r14 r13 r12 rbx rbp pc */
 
 static inline uintptr_t arch_pc(const ucontext_t *uc) { return (uintptr_t)uc->uc_mcontext.gregs[REG_RIP]; }
 static inline uintptr_t arch_sp(const ucontext_t *uc) { return (uintptr_t)uc->uc_mcontext.gregs[REG_RSP]; }
@@ -53,6 +67,19 @@ static inline void arch_init_tls(void *tls)
 static inline void *arch_tls_pointer(void *tls) { return tls; }
 
 #elif defined(__aarch64__)
+
+static inline void arch_cpurelax(void) { __asm__ volatile("yield" ::: "memory"); }
+
+static inline long arch_syscall(long nr, long a, long b, long c, long d, long e, long f)
+{
+        register long x8 __asm__("x8") = nr, x0 __asm__("x0") = a, x1 __asm__("x1") = b, x2 __asm__("x2") = c,
+                      x3 __asm__("x3") = d, x4 __asm__("x4") = e, x5 __asm__("x5") = f;
+
+        __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
+        return x0;
+}
+
+enum { ARCH_SAVED_WORDS = 20, ARCH_SAVED_FP = 18, ARCH_SAVED_PC = 19 }; /* x19-x28, d8-d15, x29, x30 */
 
 static inline uintptr_t arch_pc(const ucontext_t *uc) { return uc->uc_mcontext.pc; }
 static inline uintptr_t arch_sp(const ucontext_t *uc) { return uc->uc_mcontext.sp; }

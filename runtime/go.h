@@ -19,7 +19,7 @@ __asm__(".cfi_sections .debug_frame");
 #define RT_NORETURN __attribute__((cold, noinline, noreturn))
 
 /* ---- stack limit: emitted at the entry of every function that calls -------------------------------------- */
-extern _Thread_local uintptr_t rt_stackguard __attribute__((tls_model("initial-exec"))); /* lowest address the current goroutine may touch, plus slack for leaf functions and C */
+extern _Thread_local uintptr_t rt_stackguard __attribute__((tls_model("local-exec"))); /* lowest address the current goroutine may touch, plus slack for leaf functions and C */
 void rt_morestack(void) RT_COLD;               /* grows what may be touched, or ends in "stack overflow" */
 #define GO_STACKCHECK() do { if (rt_unlikely((uintptr_t)__builtin_frame_address(0) < rt_stackguard)) rt_morestack(); } while (0)
 
@@ -171,7 +171,12 @@ void rt_go(const GoFunc *fn);                           /* func() closure; NULL:
  *   recovered: rt_deferreturn(&fr); return results;    // reached by rt_longjmp after a recover
  * Results are read from memory that setjmp cannot have cached (volatile or address taken). */
 typedef struct GoDefer { struct GoDefer *link; const GoFunc *fn; struct GoDeferFrame *frame; Uintptr heap; } GoDefer;
-typedef struct GoDeferFrame { void *jb[8]; void *fp; GoDefer *mark; } GoDeferFrame;
+#if defined(__aarch64__)
+#define RT_JB_WORDS 22                          /* rt_setjmp's room: the callee-saved registers */
+#else
+#define RT_JB_WORDS 8
+#endif
+typedef struct GoDeferFrame { void *jb[RT_JB_WORDS]; void *fp; GoDefer *mark; } GoDeferFrame;
 int  rt_setjmp(void **jb) __attribute__((returns_twice));
 void rt_longjmp(void **jb, int v) __attribute__((noreturn));
 static inline __attribute__((always_inline)) void rt_deferframe_init(GoDeferFrame *f) { f->fp = __builtin_frame_address(0); f->mark = 0; }
@@ -181,8 +186,19 @@ void rt_gopanic(GoEface v) RT_NORETURN;
 /* recover(): valid when the caller of the function that calls it is the code that runs deferred calls: parent_fp is
  * the saved frame pointer of the function containing recover, i.e. *(void **)__builtin_frame_address(0). */
 GoEface rt_gorecover(void *parent_fp);
-/* First thing in thunks and method wrappers that stand between a deferred call and its target: recover stays valid. */
-void rt_wrapper_enter(void *own_fp, void *parent_fp);
+/* First thing in thunks and method wrappers that stand between a deferred call and its target: recover stays valid, as who is
+ * called by the wrapper counts as called by the code that runs deferred calls.  Seen here: the first words of a G and of a
+ * Panic.  (A hint that few panic would put the rest into a piece of its own, with a record of its own in the table of lines.) */
+typedef struct GoPanicHead { void *fp; } GoPanicHead;
+typedef struct GoGHead { void *sp; GoPanicHead *panic; } GoGHead;
+typedef struct G G;
+extern _Thread_local G *rt_g __attribute__((tls_model("local-exec")));        /* the running g */
+#define GO_WRAPPER_ENTER() do { \
+                GoPanicHead *panic_ = ((const GoGHead *)rt_g)->panic; \
+                void **frame_ = __builtin_frame_address(0); \
+                if (panic_ && panic_->fp == *frame_) \
+                        panic_->fp = frame_; \
+        } while (0)
 
 void rt_panic_index(Int i, Int n) RT_NORETURN;                  /* index out of range [i] with length n */
 void rt_panic_index_u(Uint i, Int n) RT_NORETURN;

@@ -185,7 +185,7 @@ void runtime$reflectcall(const GoType *frametype, const GoFunc *fn, void *frame,
         (void)args;
         (void)ret;
         (void)size;
-        rt_wrapper_enter(__builtin_frame_address(0), *(void **)__builtin_frame_address(0));
+        GO_WRAPPER_ENTER();
         const GoAdapters *a = (const GoAdapters *)frametype->equal;
         if (fn->code == (void *)reflect$makeFuncStub) {
                 Bool valid = 0;

@@ -38,12 +38,12 @@ void     rt_print_divert(GoSlice *sink);
 
 /* ---- deferred calls and panics (panic.c) -------------------------------------------------------------------------- */
 typedef struct Panic {
+        void   *fp;                     /* at 0 (GO_WRAPPER_ENTER): frame address of what calls the deferred functions, recover's test */
         struct Panic *link;             /* the panic during which this one was raised */
         GoEface arg;
-        void   *fp;                     /* frame address of what calls the deferred functions: recover's test */
         void   *frame;                  /* frame address of rt_gopanic itself */
         Bool    recovered, aborted, goexit;
-        void   *jb[8];                  /* goexit: where an aborted Goexit goes on */
+        void   *jb[RT_JB_WORDS];                  /* goexit: where an aborted Goexit goes on */
 } Panic;
 void rt_sigpanic(void);                                 /* where signal.c makes a faulting goroutine continue */
 void rt_die(void *fp, Bool all, uint32_t sig) RT_NORETURN;      /* traces of the running g from fp, and of the others if all or GOTRACEBACK says so; exit 2 */

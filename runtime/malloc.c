@@ -121,6 +121,8 @@ void *rt_mallocgc(Uintptr size, const GoType *t, Bool needzero)
                 return &rt_zerobase;
         if (t && t->ptrdata == 0)
                 t = NULL;
+        if (rt_unlikely(rt_wb_enabled) && pacer_is_over())
+                gc_assist(0);           /* before: many goroutines may come here */
         rt_section_enter();
         if (t && rt_unlikely(t->kind & GO_KIND_GCPROG))
                 type_prepare(t);

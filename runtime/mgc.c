@@ -107,10 +107,9 @@ static const GoFunc mark_worker_f = { (void *)mark_worker };
 
 static void make_workers(void)
 {
-        while (work.nworkers < rt_gomaxprocs) {
-                rt_newproc(&mark_worker_f, 0, 1);
-                work.nworkers++;
-        }
+        for (int32_t n; (n = load_relaxed(&work.nworkers)) < rt_gomaxprocs;)
+                if (__atomic_compare_exchange_n(&work.nworkers, &n, n + 1, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+                        rt_newproc(&mark_worker_f, 0, 1);
 }
 
 static void flush_caches(void)
@@ -149,28 +148,40 @@ static Bool may_stop(void)
         return rt_sections == 0 && getg() != getg()->m->g0;
 }
 
+static Bool may_begin(Bool forced)
+{
+        return rt_gcstate.phase == GC_OFF && (forced || gc_is_due());
+}
+
+/* Any number may try at once, so that one who is switched out half way delays nobody; the first to stop the world begins. */
 void gc_start(Bool forced)
 {
         GcState *gc = &rt_gcstate;
+        Bool begun = 0;
 
-        if (!gc->enabled || gc->phase != GC_OFF || !may_stop() || __atomic_exchange_n(&gc->starting, 1, __ATOMIC_ACQ_REL))
+        /* finishing: the world semaphore is still taken for a moment; waiting for it is what takes long, so that only who must does */
+        if (!gc->enabled || !may_stop() || (load_acquire(&work.finishing) && !forced && gc->live < gc->goal))
                 return;
-        if (gc->phase == GC_OFF && (forced || gc_is_due())) {
+        while (!begun && may_begin(forced)) {
                 make_workers();
                 while (gc_sweep_one(NULL))
                         ;
-                int64_t t = rt_nanotime();
+                if (!may_begin(forced))
+                        return;
                 rt_stop_the_world("GC sweep termination");
-                gc->t_sweepterm = t;
-                begin_cycle(forced);
-                gc_claim_scan(getg());  /* it runs, so others must not, and it is not switched out before its scan */
+                begun = may_begin(forced) && mheap.sweepnext == 0;
+                if (begun) {
+                        gc->t_sweepterm = sched.stopbegan;
+                        begin_cycle(forced);
+                        gc_claim_scan(getg());  /* it runs, so others must not, and it is not switched out before its scan */
+                }
                 rt_section_enter();
                 rt_start_the_world();
-                rt_systemstack(scan_self, getg());
+                if (begun)
+                        rt_systemstack(scan_self, getg());
                 rt_section_leave();
         }
-        __atomic_store_n(&gc->starting, 0, __ATOMIC_RELEASE);
-        if (gc->phase == GC_MARK)
+        if (begun)
                 mark_for(FIRST_TURN_NS);
 }
 
@@ -189,7 +200,7 @@ static Bool worker_sleep(G *g, void *unused)
 
 Bool gc_wants_worker(void)
 {
-        return rt_gcstate.phase == GC_MARK && (gc_has_work() || __atomic_load_n(&work.active, __ATOMIC_ACQUIRE) == 0);
+        return rt_gcstate.phase == GC_MARK && (gc_has_work() || (load_acquire(&work.active) == 0 && !load_acquire(&work.finishing)));
 }
 
 /* Nanoseconds that the workers are behind their quarter of all processors. */
@@ -360,14 +371,14 @@ static const char *ms(char *buf, int64_t ns)
         return buf;
 }
 
-static void trace_cycle(void)
+static void trace_cycle(char *out, int n)
 {
         GcState *gc = &rt_gcstate;
         int64_t up = gc->t_sweepterm - (int64_t)gc->start, all = gc->t_end - (int64_t)gc->start;
         int64_t st = gc->t_mark - gc->t_sweepterm, mt = gc->t_end - gc->t_markterm;
         char b[8][24];
 
-        rt_eprintf("gc %u @%ld.%03lds %ld%%: %s+%s+%s ms clock, %s+%s/%s/%s+%s ms cpu, %lu->%lu->%lu MB, %lu MB goal, %lu MB stacks, %lu MB globals, %d P%s\n",
+        rt_format(out, n, "gc %u @%ld.%03lds %ld%%: %s+%s+%s ms clock, %s+%s/%s/%s+%s ms cpu, %lu->%lu->%lu MB, %lu MB goal, %lu MB stacks, %lu MB globals, %d P%s\n",
                    gc->ncycles, up / 1000000000, up / 1000000 % 1000, all > 0 ? (int64_t)gc->cputime * 100 / (all * rt_gomaxprocs) : 0,
                    ms(b[0], st), ms(b[1], gc->t_markterm - gc->t_mark), ms(b[2], mt), ms(b[3], st * rt_gomaxprocs),
                    ms(b[4], (int64_t)gc->assist_ns), ms(b[5], (int64_t)gc->background_ns), ms(b[6], (int64_t)gc->idle_ns), ms(b[7], mt * rt_gomaxprocs),
@@ -388,28 +399,46 @@ static void wake_waiters(void)
         }
 }
 
-static void try_to_finish(void)
+/* 1: it was the end of the cycle. */
+static Bool finish_with_world_stopped(char *trace, int n)
 {
         GcState *gc = &rt_gcstate;
+
+        if (gc->phase != GC_MARK || !marking_is_done())
+                return 0;
+        gc->t_markterm = sched.stopbegan;
+        end_cycle();
+        gc->t_end = rt_nanotime();
+        record_cycle();
+        if (gc->trace)
+                trace_cycle(trace, n);
+        return 1;
+}
+
+/* Is marking under way, and there is nothing to do but to end it? */
+static Bool seems_done(void)
+{
+        return rt_gcstate.phase == GC_MARK && __atomic_load_n(&work.active, __ATOMIC_ACQUIRE) == 0 && !gc_has_work();
+}
+
+/* One at a time; who leaves meanwhile is caught by the second look. */
+static void try_to_finish(void)
+{
+        char trace[400] = "";
         Bool done = 0;
 
-        if (gc->phase != GC_MARK || __atomic_exchange_n(&work.finishing, 1, __ATOMIC_ACQ_REL))
-                return;
-        int64_t t = rt_nanotime();
-        rt_stop_the_world("GC mark termination");
-        if (gc->phase == GC_MARK && marking_is_done()) {
-                gc->t_markterm = t;
-                end_cycle();
-                gc->t_end = rt_nanotime();
-                record_cycle();
-                done = 1;
+        while (!done && seems_done() && !__atomic_exchange_n(&work.finishing, 1, __ATOMIC_ACQ_REL)) {
+                rt_stop_the_world("GC mark termination");
+                done = finish_with_world_stopped(trace, sizeof trace);
+                rt_section_enter();     /* not switched out while nobody else can finish or start */
+                rt_start_the_world();
+                __atomic_store_n(&work.finishing, 0, __ATOMIC_RELEASE);
+                rt_section_leave();
         }
-        __atomic_store_n(&work.finishing, 0, __ATOMIC_RELEASE);
-        rt_start_the_world();
         if (!done)
                 return;
-        if (gc->trace)
-                trace_cycle();
+        if (trace[0])
+                rt_eprintf("%s", trace);
         gc_sweeper_wake();
         wake_waiters();
 }
@@ -470,7 +499,7 @@ void rt_gc(void)
                 if (gc->phase == GC_MARK)
                         wait_for_cycle(n + 1);
                 else
-                        rt_gosched();           /* somebody else is starting one */
+                        rt_gosched();           /* somebody else is ending one */
         }
         gc_sweep_finish();
 }

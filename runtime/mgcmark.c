@@ -221,15 +221,15 @@ static Bool scan_stack(GcWork *w, G *g, Uintptr n)
         return g->scan_at == 0;
 }
 
-/* Scan g, or a piece of n bytes of it; 1: it is done, be it by somebody else. */
+/* Scan g, or a piece of n bytes of it.  0: a piece is left.  1: it is done, or somebody else is at it; that is its M, which does all of it
+ * in one section, so the world does not stop before it is done. */
 static Bool scan_goroutine(GcWork *w, G *g, Uintptr n)
 {
         uint32_t old = __atomic_load_n(&g->scangen, __ATOMIC_ACQUIRE);
 
-        if (old == gc_scangen)
+        if (old == gc_scangen || old == SCANNING ||
+            !__atomic_compare_exchange_n(&g->scangen, &old, SCANNING, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
                 return 1;
-        if (old == SCANNING || !__atomic_compare_exchange_n(&g->scangen, &old, SCANNING, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-                return 0;
         Bool done = scan_stack(w, g, n);
         __atomic_store_n(&g->scangen, done ? gc_scangen : old, __ATOMIC_RELEASE);
         return done;
@@ -248,8 +248,11 @@ void gc_scan_claimed(G *g)
 
 void gc_scan_before_run(G *g)
 {
-        while (!scan_goroutine(gc_this_work(), g, ~(Uintptr)0))
+        scan_goroutine(gc_this_work(), g, ~(Uintptr)0);
+        while (__atomic_load_n(&g->scangen, __ATOMIC_ACQUIRE) != gc_scangen) {  /* a mark step reads a piece of it */
                 rt_cpurelax();
+                scan_goroutine(gc_this_work(), g, ~(Uintptr)0);
+        }
 }
 
 static G *next_goroutine(void)

@@ -114,13 +114,23 @@ void pacer_account(GcWork *w, Bool credit)
         w->scanned = w->stack_scanned = w->global_scanned = 0;
 }
 
-/* The scanning that somebody who allocated n bytes has to do himself. */
+/* Is the heap so far past the goal that nobody should allocate before marking is done? */
+Bool pacer_is_over(void)
+{
+        return __atomic_load_n(&rt_gcstate.live, __ATOMIC_RELAXED) / 8 * 7 >= rt_gcstate.goal;
+}
+
+/* The scanning that somebody who allocated n bytes has to do himself.  Past the goal there is no credit. */
 Uintptr pacer_debt(Uintptr n)
 {
         GcState *gc = &rt_gcstate;
+        uint64_t live = __atomic_load_n(&gc->live, __ATOMIC_RELAXED);
+
+        if (pacer_is_over())
+                return ~(Uintptr)0;
         int64_t debt = (int64_t)((double)n * assist_ratio(gc)), credit = __atomic_load_n(&gc->credit, __ATOMIC_RELAXED);
 
-        if (credit > 0) {
+        if (credit > 0 && live < gc->goal) {
                 int64_t paid = debt < credit ? debt : credit;
                 __atomic_sub_fetch(&gc->credit, paid, __ATOMIC_RELAXED);        /* may go below 0 by a race: it comes back */
                 debt -= paid;

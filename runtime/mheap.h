@@ -192,7 +192,6 @@ typedef enum GcPhase { GC_OFF, GC_MARK } GcPhase;
 typedef struct GcState {
         GcPhase  phase;                 /* written with the world stopped */
         Bool     enabled;               /* set when the runtime is ready */
-        uint32_t starting;              /* somebody is about to start a cycle */
         int32_t  percent;               /* GOGC; < 0: off */
         int64_t  memory_limit;
         uint64_t live;                  /* bytes allocated, free slots of cached spans included */
@@ -236,6 +235,7 @@ void gc_pace(void);                     /* goal and trigger from marked, percent
 void pacer_start(void);
 void pacer_account(GcWork *w, Bool credit);
 Uintptr pacer_debt(Uintptr n);
+Bool pacer_is_over(void);
 void pacer_end(uint64_t ns);
 
 /* grey objects (mgcwork.c); all but the last two inside a section, w being this P's */

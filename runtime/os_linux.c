@@ -14,26 +14,10 @@
 int rt_argc;
 char **rt_argv, **rt_envp;
 
-#if defined(__x86_64__)
 long rt_syscall(long nr, long a, long b, long c, long d, long e, long f)
 {
-        register long r10 __asm__("r10") = d, r8 __asm__("r8") = e, r9 __asm__("r9") = f;
-        long r;
-
-        __asm__ volatile("syscall" : "=a"(r) : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
-                         : "rcx", "r11", "memory");
-        return r;
+        return arch_syscall(nr, a, b, c, d, e, f);
 }
-#elif defined(__aarch64__)
-long rt_syscall(long nr, long a, long b, long c, long d, long e, long f)
-{
-        register long x8 __asm__("x8") = nr, x0 __asm__("x0") = a, x1 __asm__("x1") = b, x2 __asm__("x2") = c,
-                      x3 __asm__("x3") = d, x4 __asm__("x4") = e, x5 __asm__("x5") = f;
-
-        __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
-        return x0;
-}
-#endif
 
 /* ---- memory -------------------------------------------------------------------------------------------------- */
 

@@ -11,6 +11,7 @@
  *
  * These are the rules, and the printed forms, of Go's runtime/panic.go and runtime/error.go. */
 #include "lang.h"
+#include <signal.h>
 #include "scheduler.h"
 
 enum { DEFER_HEAP = 1, DEFER_STARTED = 2, DEFER_FLAGS = 7 };    /* low bits of GoDefer.heap; the rest: the Panic that started it */
@@ -110,11 +111,7 @@ GoEface rt_gorecover(void *parent_fp) {
         return p->arg;
 }
 
-void rt_wrapper_enter(void *own_fp, void *parent_fp) {
-        Panic *p = getg()->panic;
-        if (p && p->fp == parent_fp)
-                p->fp = own_fp;
-}
+static_assert(rt_offsetof(G, panic) == rt_offsetof(GoGHead, panic) && rt_offsetof(Panic, fp) == 0, "GO_WRAPPER_ENTER looks at them");
 
 void rt_goexit_defers(void) {
         G *volatile g = getg();
@@ -160,11 +157,14 @@ void rt_panic_slice_convert(Int len, Int want) { runtime$panicBounds(want, 1, le
 void rt_panic_divide(void) { runtime$panicDivide(); }
 void rt_panic_shift(void) { rt_panic_runtime_error("negative shift amount"); }
 
-/* Faults, so that the panic is the one of any other access through nil. */
+/* The panic is the one of any other access through nil: as if the caller had faulted. */
 void rt_panic_nil(void) {
-        static int *volatile nowhere;
-        *nowhere = 0;
-        rt_unreachable();
+        G *g = getg();
+        g->sig = SIGSEGV;
+        g->sigcode0 = SEGV_MAPERR;
+        g->sigcode1 = 0;
+        g->sigpc = (uintptr_t)__builtin_return_address(0) - 1;
+        runtime$panicMem();
 }
 
 void rt_panic_nilmap(void) { rt_panic_plain("assignment to entry in nil map"); }

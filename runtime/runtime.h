@@ -23,15 +23,15 @@
 #define MINIGO_RUNTIME_H
 
 #include "go.h"
+#include "arch.h"
 #include <string.h>
 
-#define RT_TLS _Thread_local __attribute__((tls_model("initial-exec")))
+#define RT_TLS _Thread_local __attribute__((tls_model("local-exec")))
 #define rt_barrier() __asm__ volatile("" ::: "memory")
 #define rt_offsetof __builtin_offsetof
 #define rt_containerof(p, T, field) ((T *)((char *)(p) - __builtin_offsetof(T, field)))
 #define RT_STR(lit) ((GoString){ (const uint8_t *)(lit), sizeof(lit) - 1 })
 
-typedef struct G G;
 typedef struct M M;
 typedef struct P P;
 typedef struct Sudog Sudog;
@@ -96,13 +96,7 @@ uint64_t rt_fastrand64(void);
 static inline uint32_t rt_fastrand(void) { return (uint32_t)(rt_fastrand64() >> 32); }
 static inline uint32_t rt_fastrandn(uint32_t n) { return (uint32_t)((uint64_t)rt_fastrand() * n >> 32); }
 void rt_osyield(void);
-static inline void rt_cpurelax(void) {
-#if defined(__x86_64__)
-        __asm__ volatile("pause" ::: "memory");
-#else
-        __asm__ volatile("yield" ::: "memory");
-#endif
-}
+static inline void rt_cpurelax(void) { arch_cpurelax(); }
 void rt_usleep(uint32_t us);
 extern int    rt_argc;
 extern char **rt_argv, **rt_envp;
@@ -128,6 +122,7 @@ typedef enum GStatus {
 
 struct G {
         void   *sp;                     /* at 0 (asm): saved stack pointer when not running; see g_saved_pc */
+        struct Panic *panic;            /* innermost panic (panic.c); at 8 (GO_WRAPPER_ENTER) */
         uintptr_t stack_lo, stack_hi;   /* range that the goroutine owns */
         uintptr_t stackguard;           /* goes to rt_stackguard when g runs; lowered once by rt_morestack */
         uintptr_t stacklimit;           /* lowest address for frames; below: room for C and signal frames */
@@ -143,9 +138,8 @@ struct G {
         M       *lockedm;               /* LockOSThread's */
         G       *schedlink;             /* run queue or free list */
         G       *alllink;               /* every g ever made */
-        struct Panic *panic;            /* innermost panic (panic.c) */
         GoDefer *defer;                 /* innermost deferred call */
-        void    *sysregs[8];            /* callee-saved registers at entersyscall */
+        void    *sysregs[RT_JB_WORDS];            /* callee-saved registers at entersyscall */
         const GoFunc *startfn;          /* what the go statement calls */
         uintptr_t gopc;                 /* return address of rt_go */
         Int       parentgoid;
@@ -225,7 +219,7 @@ struct P {
         G        *runq[P_RUNQ];
 };
 
-extern RT_TLS G *rt_g;                  /* the running g, m->g0 on the scheduler's stack */
+/* rt_g (go.h): the running g, m->g0 on the scheduler's stack */
 static inline G *getg(void) { return rt_g; }
 extern G *rt_allgs;                     /* through alllink, newest first; never unlinked.  Load with acquire to walk */
 extern G *rt_maing;
@@ -235,9 +229,9 @@ extern P *rt_allp[P_MAX];               /* [rt_gomaxprocs], those of larger sett
 
 static inline uint32_t g_status(const G *g) { return __atomic_load_n(&g->status, __ATOMIC_ACQUIRE) & ~(uint32_t)G_SCAN; }
 
-/* A goroutine that is not running has this on its stack, from g->sp up: r15 r14 r13 r12 rbx rbp pc. */
-static inline uintptr_t g_saved_pc(const G *g) { return g->async_pc ? g->async_pc : ((uintptr_t *)g->sp)[6]; }
-static inline uintptr_t g_saved_fp(const G *g) { return g->async_pc ? g->async_fp : ((uintptr_t *)g->sp)[5]; }
+/* A goroutine that is not running has its callee-saved registers on its stack, from g->sp up (asm_*.S). */
+static inline uintptr_t g_saved_pc(const G *g) { return g->async_pc ? g->async_pc : ((uintptr_t *)g->sp)[ARCH_SAVED_PC]; }
+static inline uintptr_t g_saved_fp(const G *g) { return g->async_pc ? g->async_fp : ((uintptr_t *)g->sp)[ARCH_SAVED_FP]; }
 
 /* ---- switching (asm, sched.c) --------------------------------------------------------------------------------- */
 void rt_mcall(void (*fn)(G *));                         /* saves the running g, runs fn on g0's stack; fn schedules */

@@ -580,9 +580,10 @@ static void prepare_stack(G *g)
 {
         uintptr_t *top = (uintptr_t *)(g->stack_hi - 64);
 
-        memset(top - 7, 0, 7 * sizeof *top);
-        top[-1] = (uintptr_t)rt_asm_gostart;
-        g->sp = top - 7;
+        uintptr_t *sp = top - ARCH_SAVED_WORDS;
+        memset(sp, 0, ARCH_SAVED_WORDS * sizeof *sp);
+        sp[ARCH_SAVED_PC] = (uintptr_t)rt_asm_gostart;
+        g->sp = sp;
 }
 
 static G *g_new(void)

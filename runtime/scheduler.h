@@ -49,6 +49,7 @@ typedef struct Sched {
         uint32_t gcwaiting;             /* atomic: Ps are to stop */
         int32_t  stopwait;              /* Ps that have not yet */
         RtNote   stopnote;
+        int64_t  stopbegan;             /* when; of the stop under way or the last one */
         uint32_t worldsema;             /* 1: free; held from stop to start */
         Bool     freezing;              /* the program is dying */
         /* watching */

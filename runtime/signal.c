@@ -122,11 +122,14 @@ static RT_NORETURN void signal_throw(int sig, siginfo_t *si, ucontext_t *uc) {
         rt_printint(g && g->m ? g->m->id : 0);
         rt_prints(" sigcode=");
         rt_printint(si->si_code);
-        rt_prints("\n\n");
-        if (g && g->m && g == g->m->g0 && g->m->curg)
+        rt_prints("\n");
+        if (g && g->m && g == g->m->g0 && g->m->curg) {
+                rt_prints("\n");
                 rt_traceback(g->m->curg);
-        else if (g && g->m && g != g->m->g0)
+        } else if (g && g->m && g != g->m->g0) {
+                rt_prints("\n");
                 rt_traceback_at(g, pc, fp);
+        }
         if (g)
                 rt_traceback_others();
         const char *level = rt_getenv("GOTRACEBACK");

@@ -4,7 +4,7 @@
  * ones less, so that a million fit in the address space:
  *      class    size      for the first   chunk of addresses
  *        0      1 GiB           64        16 GiB
- *        1    256 MiB        1,024        16 GiB
+ *        1    512 MiB        4,096        16 GiB
  *        2     64 MiB       16,384        16 GiB
  *        3    256 KiB       the rest      16 GiB
  * Compiled functions compare their frame with rt_stackguard.  The first guard stands FIRST_ROOM below the top: passing
@@ -20,7 +20,7 @@ static const struct {
         Uintptr size, slack, upto;
 } classes[NCLASSES] = {
         { 1ull << 30, 32 << 20, 64 },
-        { 256 << 20, 16 << 20, 1024 },
+        { 512 << 20, 16 << 20, 4096 },
         { 64 << 20, 8 << 20, 16384 },
         { 256 << 10, 64 << 10, ~(Uintptr)0 },
 };

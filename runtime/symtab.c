@@ -41,6 +41,7 @@ static struct {
 __asm__("\t.pushsection .minigo.sym,\"\",%progbits\n"
         GO_NAME("rt_gopanic", "runtime.gopanic", "runtime/panic.c")
         GO_NAME("rt_sigpanic", "runtime.sigpanic", "runtime/signal.c")
+        GO_NAME("rt_panic_nil", "runtime.sigpanic", "runtime/panic.c")
         GO_NAME("main_goroutine", "runtime.main", "runtime/proc.c")
         GO_NAME("rt_gostart", "runtime.goexit", "runtime/sched.c")
         "\t.popsection");

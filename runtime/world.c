@@ -29,6 +29,7 @@ static void stop_ps(void)
 
         while (load_relaxed(&sched.freezing))
                 rt_usleep(1000);
+        sched.stopbegan = rt_nanotime();
         rt_lock(&sched.lock);
         sched.stopwait = rt_gomaxprocs;
         rt_note_clear(&sched.stopnote);
