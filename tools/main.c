@@ -106,6 +106,9 @@ int main(int argc, char **argv) {
         pthread_attr_init(&attr);
         if (pthread_attr_setstacksize(&attr, (size_t)4 << 30) != 0 || pthread_create(&thread, &attr, run_command, &a) != 0)
                 return command(argc, argv);     /* no such room: the stack that we have */
+        sigset_t all;                   /* signals are the command's: it knows when it may be interrupted */
+        sigfillset(&all);
+        pthread_sigmask(SIG_BLOCK, &all, NULL);
         pthread_join(thread, NULL);
         return a.status;
 }
