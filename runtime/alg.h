@@ -11,12 +11,11 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b) {
         return (uint64_t)p ^ (uint64_t)(p >> 64);
 }
 
-static inline Uintptr hash_word32(uint32_t v, Uintptr seed) {
-        return hash_mix(v ^ rt_hashkey[1], seed ^ rt_hashkey[0] ^ ((uint64_t)v << 32));
+/* Two products: after one, low bits of consecutive keys follow its high half and leave some buckets empty. */
+static inline Uintptr hash_word64(uint64_t v, Uintptr seed) {
+        return hash_mix(rt_hashkey[3], hash_mix(v ^ rt_hashkey[1], v ^ seed ^ rt_hashkey[0]));
 }
 
-static inline Uintptr hash_word64(uint64_t v, Uintptr seed) {
-        return hash_mix(v ^ rt_hashkey[1], seed ^ rt_hashkey[2] ^ (v << 32 | v >> 32));
-}
+static inline Uintptr hash_word32(uint32_t v, Uintptr seed) { return hash_word64(v, seed); }
 
 #endif
