@@ -1,7 +1,7 @@
 /* preempt.c - taking a goroutine off its thread at any instruction: SIGURG.
  *
- * Who wants a goroutine to yield (a time slice that is over, a stopping world, a scanner) sets p->preempt or g->preempt_stop and sends
- * the signal to the thread.  The handler runs on the goroutine's own stack and yields right there: the kernel's
+ * Who wants a goroutine to yield (a time slice that is over, a stopping world) sets p->preempt and sends the signal to the
+ * thread.  The handler runs on the goroutine's own stack and yields right there: the kernel's
  * signal frame stays on that stack with all registers in it, where the collector finds them, and goes away when the goroutine is
  * continued, perhaps by another thread, and the handler returns.  Inside sections, between the steps of an inlined
  * allocation, and on g0 it only leaves a note; who sent it sends it again.
@@ -33,7 +33,7 @@ static void on_preempt(int sig, siginfo_t *info, void *context)
                 rt_preempt_pending = 1;
                 return;
         }
-        if (!load_acquire(&g->m->p->preempt) && !load_acquire(&g->preempt_stop))
+        if (!load_acquire(&g->m->p->preempt))
                 return;
         uintptr_t pc = rt_storep_rewind(arch_pc(uc));
         if (!pc) {
@@ -44,7 +44,7 @@ static void on_preempt(int sig, siginfo_t *info, void *context)
         g->async_pc = arch_pc(uc);
         g->async_fp = arch_fp(uc);
         change_mask(SIG_UNBLOCK);
-        rt_gopreempt();
+        rt_gosched();
         change_mask(SIG_BLOCK);
         g->async_pc = g->async_fp = 0;
         m_altstack(g->m, &uc->uc_stack);

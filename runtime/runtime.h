@@ -112,13 +112,8 @@ void *rt_fixalloc(RtFixAlloc *f);                       /* zeroed; first word li
 void  rt_fixfree(RtFixAlloc *f, void *p);
 
 /* ---- G, M, P ------------------------------------------------------------------------------------------------- */
-/* Who changes a status: the g itself while it runs; its waker from G_WAITING; a scanner may set G_SCAN on top of the
- * three statuses in which g does not run on (g_cas waits until it is gone). */
-typedef enum GStatus {
-        G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DEAD,
-        G_PREEMPTED,                    /* switched out for a scanner, which makes it runnable again */
-        G_SCAN = 16                     /* bit: its stack is being read */
-} GStatus;
+/* Who changes a status: the g itself while it runs; its waker from G_WAITING. */
+typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DEAD } GStatus;
 
 struct G {
         void   *sp;                     /* at 0 (asm): saved stack pointer when not running; see g_saved_pc */
@@ -131,8 +126,6 @@ struct G {
         Bool     deep;                  /* went below the first guard: many pages were touched */
         Bool     system;                /* runtime goroutine: not in traces, not in NumGoroutine, no deadlock */
         Bool     dying;                 /* printing its last words */
-        Bool     preempt_stop;          /* asked for by a scanner: stop as G_PREEMPTED; atomic */
-        Bool     scan_resumes;          /* rt_g_scan_end makes it runnable */
         Int      goid;
         M       *m;                     /* while running or in a system call */
         M       *lockedm;               /* LockOSThread's */
@@ -227,7 +220,7 @@ enum { P_MAX = 1024 };
 extern int32_t rt_gomaxprocs;           /* changes with the world stopped */
 extern P *rt_allp[P_MAX];               /* [rt_gomaxprocs], those of larger settings behind them */
 
-static inline uint32_t g_status(const G *g) { return __atomic_load_n(&g->status, __ATOMIC_ACQUIRE) & ~(uint32_t)G_SCAN; }
+static inline uint32_t g_status(const G *g) { return __atomic_load_n(&g->status, __ATOMIC_ACQUIRE); }
 
 /* A goroutine that is not running has its callee-saved registers on its stack, from g->sp up (asm_*.S). */
 static inline uintptr_t g_saved_pc(const G *g) { return g->async_pc ? g->async_pc : ((uintptr_t *)g->sp)[ARCH_SAVED_PC]; }
@@ -262,10 +255,6 @@ Uintptr rt_stack_inuse(void);
  * Serialised: may park first. */
 void rt_stop_the_world(const char *reason);
 void rt_start_the_world(void);
-/* Make g's stack readable: until rt_g_scan_end, [g->sp, g->stack_hi) and *g hold all its pointers and g does not run.  0: g is
- * dead or not born.  A running g is preempted first; the caller may yield meanwhile.  Not for the caller's own g. */
-Bool rt_g_scan_begin(G *g);
-void rt_g_scan_end(G *g);
 
 /* ---- what waits: one record per (g, thing waited on), on the stack of g ---------------------------------------- */
 struct Sudog {

@@ -31,18 +31,6 @@ static RtFixAlloc g_alloc = { .size = sizeof(G) };
 
 /* ---- switching ---------------------------------------------------------------------------------------------------- */
 
-void g_cas_slow(G *g, uint32_t from, uint32_t to)
-{
-        for (int i = 0; !cas32(&g->status, from, to); i++) {
-                if ((load_acquire(&g->status) & ~(uint32_t)G_SCAN) != from)
-                        rt_throw("goroutine is not in the state that it should leave");
-                if (i < 1000)
-                        rt_cpurelax();
-                else
-                        rt_osyield();
-        }
-}
-
 void rt_mcall(void (*fn)(G *))
 {
         G *g = getg();
@@ -178,14 +166,6 @@ static void gosched_on_g0(G *g)
         rt_schedule();
 }
 
-static void stop_for_scan_on_g0(G *g)
-{
-        g->waitreason = "preempted";
-        g_drop(g->m);
-        g_cas(g, G_RUNNING, G_PREEMPTED);
-        rt_schedule();
-}
-
 void rt_goyield(void)
 {
         rt_mcall(yield_on_g0);
@@ -196,17 +176,12 @@ void rt_gosched(void)
         rt_mcall(gosched_on_g0);
 }
 
-void rt_gopreempt(void)
-{
-        rt_mcall(load_acquire(&getg()->preempt_stop) ? stop_for_scan_on_g0 : gosched_on_g0);
-}
-
 void rt_preempt_now(void)
 {
         rt_preempt_pending = 0;
         G *g = getg();
         if (g != g->m->g0)
-                rt_gopreempt();
+                rt_gosched();
 }
 
 /* ---- picking -------------------------------------------------------------------------------------------------------- */
@@ -659,7 +634,6 @@ static void g_clear(G *g)
         g->sigpc = g->sigcode0 = g->sigcode1 = 0;
         g->async_pc = g->async_fp = 0;
         memset(g->sysregs, 0, sizeof g->sysregs);
-        store_release(&g->preempt_stop, 0);
 }
 
 static void goexit_on_g0(G *g)

@@ -63,13 +63,11 @@ extern Sched sched;
 extern M *rt_allms;                     /* through alllink; never unlinked */
 extern int32_t rt_nheaps;               /* Ps ever made, each with its timers: rt_allp[0..rt_nheaps) */
 
-/* ---- statuses (sched.c) ---- */
-void g_cas_slow(G *g, uint32_t from, uint32_t to);
-/* The transition from -> to, waiting for a scanner to let go.  Throws when g is in neither. */
+/* ---- statuses ---- */
 static inline void g_cas(G *g, uint32_t from, uint32_t to)
 {
         if (rt_unlikely(!cas32(&g->status, from, to)))
-                g_cas_slow(g, from, to);
+                rt_throw("goroutine is not in the state that it should leave");
 }
 
 /* ---- runq.c ---- */
@@ -93,7 +91,6 @@ void g_drop(M *m);                      /* m and its curg part */
 void inject_list(G *list);              /* ready each of a schedlink list, wake Ps for them; with or without a P, on g0 */
 G   *gfree_get(P *p);
 void gfree_flush(P *p);
-void rt_gopreempt(void);                /* yield to a request for preemption; outside of sections */
 
 /* ---- threads.c ---- */
 void p_acquire(P *p);                   /* the current M gets p */

@@ -18,7 +18,6 @@ static const char *status_text(const G *g) {
         case G_RUNNABLE: return "runnable";
         case G_RUNNING: return "running";
         case G_SYSCALL: return "syscall";
-        case G_PREEMPTED: return "preempted";
         case G_WAITING: return g->waitreason ? g->waitreason : "waiting";
         case G_DEAD: return "dead";
         }

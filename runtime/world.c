@@ -1,12 +1,8 @@
-/* world.c - stopping every P at once, or one goroutine at a time so that its stack can be read; how many Ps there are; deadlock.
+/* world.c - stopping every P at once; how many Ps there are; deadlock.
  *
  * To stop the world is to take every P: idle ones from their list, those in system calls by compare-and-swap, running ones by
  * asking their goroutine to yield, by signal, again and again until it does.  A thread that comes back from a system call finds
- * no P and queues its goroutine; it may hold sched.lock for that, but nothing else.
- *
- * To read one goroutine's stack is to set G_SCAN on top of a status in which it does not run; all who would change that status
- * wait for the bit (g_cas).  A running one is first stopped by signal, as G_PREEMPTED.  While it waits for that, the scanner's own
- * goroutine counts as waiting, with its registers on its stack, so that two scanners may want each other. */
+ * no P and queues its goroutine; it may hold sched.lock for that, but nothing else. */
 #include "scheduler.h"
 #include <sys/syscall.h>
 
@@ -136,93 +132,6 @@ void world_freeze(void)
         rt_section_leave();
 }
 
-/* ---- one goroutine --------------------------------------------------------------------------------------------------- */
-
-typedef struct Scan {
-        G   *g;
-        enum { SCAN_AGAIN, SCAN_DEAD, SCAN_OURS } result;
-} Scan;
-
-static Bool try_stop(Scan *s, int64_t *signalled)
-{
-        enum { EVERY = 20000 };         /* ns between signals */
-        G *g = s->g;
-        uint32_t status = load_acquire(&g->status);
-
-        switch (status) {
-        case G_IDLE:
-        case G_DEAD:
-                s->result = SCAN_DEAD;
-                return 1;
-        case G_PREEMPTED:
-                if (!cas32(&g->status, G_PREEMPTED, G_WAITING | G_SCAN))
-                        return 0;
-                g->scan_resumes = 1;
-                break;
-        case G_RUNNABLE:
-        case G_SYSCALL:
-        case G_WAITING:
-                if (!cas32(&g->status, status, status | G_SCAN))
-                        return 0;
-                g->scan_resumes = 0;
-                break;
-        case G_RUNNING: {
-                store_seq(&g->preempt_stop, 1);
-                int64_t now = rt_nanotime();
-                M *m = load_acquire(&g->m);
-                if (m && now >= *signalled + EVERY) {
-                        m_preempt(m);
-                        *signalled = now;
-                }
-                return 0;
-        }
-        default:                        /* another scanner has it */
-                return 0;
-        }
-        store_release(&g->preempt_stop, 0);
-        s->result = SCAN_OURS;
-        return 1;
-}
-
-static void stop_on_g0(void *scan)
-{
-        enum { ROUNDS = 1000 };
-        G *me = getg()->m->curg;
-        int64_t signalled = 0;
-
-        me->waitreason = "GC worker (idle)";
-        g_cas(me, G_RUNNING, G_WAITING);
-        for (int i = 0; i < ROUNDS && !load_seq(&sched.gcwaiting) && !try_stop(scan, &signalled); i++)
-                i < 50 ? rt_cpurelax() : rt_osyield();
-        g_cas(me, G_WAITING, G_RUNNING);
-        me->waitreason = NULL;
-}
-
-Bool rt_g_scan_begin(G *g)
-{
-        for (;;) {
-                Scan s = { g, SCAN_AGAIN };
-                rt_systemstack(stop_on_g0, &s);
-                if (s.result != SCAN_AGAIN)
-                        return s.result == SCAN_OURS;
-                rt_gosched();
-        }
-}
-
-void rt_g_scan_end(G *g)
-{
-        uint32_t status = load_acquire(&g->status);
-        Bool resume = g->scan_resumes;
-
-        if (!(status & G_SCAN))
-                rt_throw("rt_g_scan_end: not being scanned");
-        g->scan_resumes = 0;
-        if (!cas32(&g->status, status, status & ~(uint32_t)G_SCAN))
-                rt_throw("rt_g_scan_end: status changed");
-        if (resume)
-                rt_goready(g);
-}
-
 /* ---- how many Ps ------------------------------------------------------------------------------------------------------- */
 
 int32_t rt_ncpu(void)
@@ -329,7 +238,7 @@ void check_deadlock(void)
                 uint32_t status = g_status(g);
                 if (g->system || status == G_DEAD || status == G_IDLE)
                         continue;
-                if (status != G_WAITING && status != G_PREEMPTED) {
+                if (status != G_WAITING) {
                         rt_eprintf("runtime: check_deadlock: goroutine %ld has status %u\n", g->goid, status);
                         rt_throw("check_deadlock: runnable goroutine");
                 }
