@@ -177,7 +177,9 @@ void declare_func(const IrFunc *fn) {
                 return;
         Str b = { 0 };
         put_signature(&b, fn, false);
-        str_printf(&em.decls, "%s;\n", b.s);
+        /* The child runs on in the caller's frame: what the parent needs then must not share its place with anything of the child's. */
+        bool twice = strcmp(s, "syscall$rawVforkSyscall") == 0;
+        str_printf(&em.decls, "%s%s;\n", b.s, twice ? " __attribute__((returns_twice))" : "");
         str_free(&b);
 }
 
