@@ -175,7 +175,7 @@ class Runner:
             d = self.compile_dir(os.path.join(ROOT, "testdata/cli/hello.go"))
             env = dict(os.environ, MINIGO_CACHE=os.environ["MINIGO_CACHE"])
             status, out, _ = command([os.path.join(prefix, "bin/minigo"), "env"], cwd=d, env=env)
-            if ROOT in re.sub('MINIGO_CACHE=.*', '', out):
+            if '="%s/' % ROOT in re.sub('MINIGO_CACHE=.*', '', out):
                 return "names its source tree: %s" % out
             status, _, err = command([os.path.join(prefix, "bin/minigo"), "build", "demo.go"], cwd=d, env=env, timeout=600)
             if status:
