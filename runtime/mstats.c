@@ -75,14 +75,9 @@ void rt_readmemstats(void *out)
         m->NumGC = gc->ncycles;
         m->NumForcedGC = gc->nforced;
         uint64_t up = (uint64_t)rt_nanotime() - gc->start;
-        m->GCCPUFraction = up ? (double)gc->cputime / (double)up : 0;
+        m->GCCPUFraction = up ? (double)gc->cputime / ((double)up * rt_gomaxprocs) : 0;
         m->EnableGC = gc->enabled;
         rt_start_the_world();
-}
-
-int64_t rt_gc_nanotime_last(void)
-{
-        return rt_gcstate.last_end;
 }
 
 /* runtime/debug's form: pauses newest first, their end times, then LastGC, NumGC and PauseTotal; the slice has room. */

@@ -270,7 +270,6 @@ struct Sudog {
 
 /* ---- stacks (stack.c) ------------------------------------------------------------------------------------------- */
 void rt_stackalloc(G *g);                               /* sets stack_lo, stack_hi, stackguard, stacklimit, stackclass */
-void rt_stackfree(G *g);
 void rt_stack_release(G *g);                            /* keep the stack, give back the pages that deep calls touched */
 extern Uintptr rt_maxstacksize;                         /* runtime/debug.SetMaxStack */
 
@@ -307,8 +306,6 @@ G   *gc_worker_for(P *p, Bool idle);    /* a parked mark worker that p should ru
 Bool gc_wants_worker(void);             /* is there anything that a mark worker could do: look for objects, or end the cycle? */
 void gc_procresize(int32_t n);          /* there will be n Ps; the world is stopped */
 void gc_sysmon(int64_t now);            /* from sysmon, without a P: is a forced cycle due? */
-uintptr_t rt_storep_rewind(uintptr_t pc);       /* where a goroutine that a signal met at pc may be stopped: pc, or the start of
-                                         * the pointer store that pc is in */
 void rt_gc_addroot(void **p, Uintptr nwords);   /* C memory that holds heap pointers, scanned word by word from now on */
 int32_t rt_setgcpercent(int32_t pct);   /* returns the old one; < 0: off */
 int64_t rt_setmemorylimit(int64_t n);
@@ -332,7 +329,6 @@ uintptr_t rt_storep_rewind(uintptr_t pc);       /* where a goroutine interrupted
 /* ---- statistics ---------------------------------------------------------------------------------------------------------- */
 void rt_readmemstats(void *m);          /* fills a Go 1.19 runtime.MemStats */
 void rt_alloctrace_report(void);        /* GODEBUG=alloctrace=1: the supply chain's table, on stderr */
-int64_t rt_gc_nanotime_last(void);      /* wall clock of the last cycle's end; 0: none yet */
 void rt_readgcstats(GoSlice *pauses);   /* runtime/debug.readGCStats */
 
 /* ---- start (proc.c) -------------------------------------------------------------------------------------------------------- */
