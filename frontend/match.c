@@ -10,26 +10,31 @@
 
 static const LoadConfig *cfg;
 
-/* ... matches any text; a trailing /... also matches nothing, so that net/... matches net. */
-static bool match_here(const char *p, const char *s) {
-        for (; *p; p++, s++) {
-                if (strcmp(p, "/...") == 0 && !*s)
-                        return true;
-                if (strncmp(p, "...", 3) == 0) {
-                        for (;; s++) {
-                                if (match_here(p + 3, s))
-                                        return true;
-                                if (!*s)
-                                        return false;
-                        }
-                }
-                if (*p != *s)
+/* The n bytes of pattern p against all of s.  Where text differs, the last ... takes one byte more: an earlier one never has
+ * to, since the last can take whatever the earlier would have, so the time is at most the product of the lengths. */
+static bool match_text(const char *p, size_t n, const char *s) {
+        const char *end = p + n, *dots = NULL, *dots_s = NULL;
+        while (p < end || *s) {
+                if (end - p >= 3 && memcmp(p, "...", 3) == 0) {
+                        dots = p += 3;
+                        dots_s = s;
+                } else if (p < end && *s && *p == *s) {
+                        p++;
+                        s++;
+                } else if (dots && *dots_s) {
+                        p = dots;
+                        s = ++dots_s;
+                } else {
                         return false;
+                }
         }
-        return !*s;
+        return true;
 }
 
-bool pattern_matches(const char *pattern, const char *name) { return match_here(pattern, name); }
+bool pattern_matches(const char *pattern, const char *name) {
+        size_t n = strlen(pattern);
+        return match_text(pattern, n, name) || (ends_with(pattern, "/...") && match_text(pattern, n - 4, name));
+}
 
 static bool has_package(const char *dir) {
         BuildCtx ctx = { "linux", "amd64", false, cfg->tags, cfg->ntags };

@@ -11,7 +11,8 @@ FILES = ["module m\n\ngo 1.19\n\nrequire (\n\texample.com/x v1.0.0 // indirect\n
          "//go:build (linux && !amd64) || go1.19\n// +build linux,!amd64 go1.19\n\npackage p\n",
          " a* \"b/[a-z]?\" `all:c` [^x]\\* all:d",
          "main.f\t12\tAAA *\nmain.g\t-\t\n",
-         "./.../x/..."]
+         "./.../x/...",
+         "...e" * 200 + "q"]
 
 
 def put(target, name, data):
