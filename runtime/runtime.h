@@ -137,7 +137,7 @@ struct G {
         uintptr_t gopc;                 /* return address of rt_go */
         Int       parentgoid;
         const char *waitreason;         /* while G_WAITING */
-        int64_t   waitsince;
+        int64_t   waitsince;            /* start of the first collection that found it waiting; 0: none did */
         Sudog    *waiting;              /* what this g waits on, in lock order; on its own stack */
         void     *param;                /* handed over by the waker */
         uint32_t  select_done;          /* a select was won (compare and swap) */
