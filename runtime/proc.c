@@ -219,11 +219,10 @@ void runtime$exitsyscall(void)
 /* The kernel ends the other threads at an exec; one that is being made then could make it fail. */
 void syscall$runtime_BeforeExec(void)
 {
-        __atomic_add_fetch(&rt_exec_waiting, 1, __ATOMIC_SEQ_CST);
-        m_wait_none_made();
+        m_making_stop();
 }
 
 void syscall$runtime_AfterExec(void)
 {
-        __atomic_sub_fetch(&rt_exec_waiting, 1, __ATOMIC_SEQ_CST);
+        m_making_go();
 }

@@ -167,6 +167,7 @@ struct M {
         Bool      spinning;             /* looks for work and is counted in sched.nmspinning */
         uint32_t  syscalltick;          /* of oldp, at entersyscall */
         G        *lockedg;              /* the only g that this thread may run */
+        Bool      odd;                  /* ... and it may have changed the thread: none is made in its image */
         void    (*startfn)(void);       /* run first, on g0: sysmon's loop */
         M        *alllink;              /* every M ever made */
         M        *schedlink;            /* idle list */
