@@ -265,7 +265,7 @@ struct Sudog {
         GoChan *c;
         Sudog  *waitlink;               /* g->waiting list */
         Bool    is_select, success;     /* success: woken by data, not by close */
-        uint32_t ticket;
+        uint32_t ticket;                /* semaphores: place in the tree, then whether it was handed over; notify lists: turn */
         Sudog  *parent, *waittail;      /* semaphore tables */
 };
 
