@@ -9,6 +9,7 @@
  * unused by addresses, count the inlined frames to leave out, for a skip that ends amid frames that share an address. */
 #include "lang.h"
 #include "pclntab.h"
+#include "scheduler.h"
 #include <elf.h>
 #include <fcntl.h>
 #include <sys/auxv.h>
@@ -90,7 +91,11 @@ static void table_map(void) {
         struct stat st;
         long p = -1;
         if (rt_syscall(SYS_fstat, fd, (long)&st, 0, 0, 0, 0) == 0)
-                p = rt_syscall(SYS_mmap, 0, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+                for (int try = 0; p < 0 && p > -4096 && try < 2; try++) {
+                        if (try > 0 && load_relaxed(&sched.freezing))
+                                mheap_drop_reserve();   /* a program that dies for want of memory still shows where */
+                        p = rt_syscall(SYS_mmap, 0, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+                }
         rt_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
         if (p < 0 && p > -4096)
                 return;

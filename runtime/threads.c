@@ -10,6 +10,7 @@
  * A parked M sleeps on m->park; who wakes it has put a P in m->nextp before. */
 #include "scheduler.h"
 #include "arch.h"
+#include <errno.h>
 #include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
@@ -125,12 +126,12 @@ static M *m_alloc_or_reuse(void)
         m->g0 = rt_fixalloc(&g0_alloc);
         char *stack = rt_sysreserve(NULL, G0_STACK);
         if (!stack || !rt_sysmap(stack + GUARD, G0_STACK - GUARD))
-                rt_fatal("runtime: cannot allocate memory");
+                rt_throw("runtime: cannot allocate memory");
         m->stack = stack;
         __libc_single_threaded = 0;
         m->tls = _dl_allocate_tls(NULL);
         if (!m->tls)
-                rt_fatal("runtime: cannot allocate memory");
+                rt_throw("runtime: cannot allocate memory");
         m->id = next_id++;
         m->alllink = load_relaxed(&rt_allms);
         store_release(&rt_allms, m);
@@ -156,8 +157,10 @@ static void make_thread(M *m)
         rt_syscall(SYS_rt_sigprocmask, SIG_SETMASK, (long)&old, 0, 8, 0, 0);
         rt_unlock(&making);
         if (tid < 0) {
-                rt_eprintf("runtime: failed to create new OS thread (have %d already)\n", load_relaxed(&sched.nm));
-                rt_throw("runtime.newosproc");
+                rt_eprintf("runtime: failed to create new OS thread (have %d already; errno=%d)\n", load_relaxed(&sched.nm) - 1, -tid);
+                if (tid == -EAGAIN)
+                        rt_eprintf("runtime: may need to increase max user processes (ulimit -u)\n");
+                rt_throw("newosproc");
         }
 }
 
