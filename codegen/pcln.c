@@ -212,8 +212,8 @@ static void read_dwarf(Pcln *p, Dwarf *dw) {
                                 }
                         if (dwarf_child(&cu, &die) == 0)
                                 do {
-                                        Dwarf_Addr entry;
-                                        if (dwarf_tag(&die) != DW_TAG_subprogram || dwarf_entrypc(&die, &entry) != 0 || entry == 0)
+                                        Dwarf_Addr base, lo, hi;        /* with a cold part it has ranges, and no entry */
+                                        if (dwarf_tag(&die) != DW_TAG_subprogram || dwarf_ranges(&die, 0, &base, &lo, &hi) <= 0 || lo == 0)
                                                 continue;
                                         const char *s = die_symbol(&die);
                                         if (!s || !ptrmap_get(&p->fns, name_of(s)))

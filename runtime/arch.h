@@ -27,6 +27,25 @@ static inline uintptr_t arch_sp(const ucontext_t *uc) { return (uintptr_t)uc->uc
 static inline uintptr_t arch_fp(const ucontext_t *uc) { return (uintptr_t)uc->uc_mcontext.gregs[REG_RBP]; }
 static inline void arch_set_pc(ucontext_t *uc, uintptr_t pc) { uc->uc_mcontext.gregs[REG_RIP] = (greg_t)pc; }
 
+/* The i-th register as crash reports list them; 0: there are no more. */
+static inline int arch_register(const ucontext_t *uc, int i, const char **name, uint64_t *value)
+{
+        static const struct { const char *name; short at, shift; } list[] = {
+                { "rax", REG_RAX, 0 }, { "rbx", REG_RBX, 0 }, { "rcx", REG_RCX, 0 }, { "rdx", REG_RDX, 0 }, { "rdi", REG_RDI, 0 },
+                { "rsi", REG_RSI, 0 }, { "rbp", REG_RBP, 0 }, { "rsp", REG_RSP, 0 }, { "r8", REG_R8, 0 }, { "r9", REG_R9, 0 },
+                { "r10", REG_R10, 0 }, { "r11", REG_R11, 0 }, { "r12", REG_R12, 0 }, { "r13", REG_R13, 0 }, { "r14", REG_R14, 0 },
+                { "r15", REG_R15, 0 }, { "rip", REG_RIP, 0 }, { "rflags", REG_EFL, 0 }, { "cs", REG_CSGSFS, 0 },
+                { "fs", REG_CSGSFS, 32 }, { "gs", REG_CSGSFS, 16 },     /* 16 bits each of one word */
+        };
+        if (i >= (int)(sizeof list / sizeof *list))
+                return 0;
+        *name = list[i].name;
+        *value = (uint64_t)uc->uc_mcontext.gregs[list[i].at] >> list[i].shift;
+        if (list[i].at == REG_CSGSFS)
+                *value &= 0xffff;
+        return 1;
+}
+
 /* Where a function that was just entered returns to. */
 static inline uintptr_t arch_return_address(const ucontext_t *uc) { return *(const uintptr_t *)arch_sp(uc); }
 
@@ -85,6 +104,19 @@ static inline uintptr_t arch_pc(const ucontext_t *uc) { return uc->uc_mcontext.p
 static inline uintptr_t arch_sp(const ucontext_t *uc) { return uc->uc_mcontext.sp; }
 static inline uintptr_t arch_fp(const ucontext_t *uc) { return uc->uc_mcontext.regs[29]; }
 static inline void arch_set_pc(ucontext_t *uc, uintptr_t pc) { uc->uc_mcontext.pc = pc; }
+static inline int arch_register(const ucontext_t *uc, int i, const char **name, uint64_t *value)
+{
+        static const char *const names[] = {
+                "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "r16", "r17", "r18", "r19",
+                "r20", "r21", "r22", "r23", "r24", "r25", "r26", "r27", "r28", "r29", "lr", "sp", "pc", "fault",
+        };
+        if (i >= (int)(sizeof names / sizeof *names))
+                return 0;
+        *name = names[i];
+        *value = i < 31 ? uc->uc_mcontext.regs[i] : i == 31 ? uc->uc_mcontext.sp : i == 32 ? uc->uc_mcontext.pc : uc->uc_mcontext.fault_address;
+        return 1;
+}
+
 static inline uintptr_t arch_return_address(const ucontext_t *uc) { return uc->uc_mcontext.regs[30]; }
 static inline int arch_is_call_before(uintptr_t pc) { return ((const uint32_t *)pc)[-1] >> 26 == 0x25; }        /* bl */
 

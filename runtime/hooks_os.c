@@ -44,6 +44,7 @@ Sys3 syscall$runtime_doAllThreadsSyscall(Uintptr nr, Uintptr a, Uintptr b, Uintp
         struct sigaction sa = { .sa_handler = on_per_thread, .sa_flags = SA_ONSTACK | SA_RESTART };
         sigfillset(&sa.sa_mask);
         sigaction(SIG_PER_THREAD, &sa, NULL);
+        m_making_stop();                /* threads that are made without a P, too, come before or after */
         everywhere.nr = nr;
         memcpy(everywhere.arg, (Uintptr[]){ a, b, c, d, e, f }, sizeof everywhere.arg);
         long r = everywhere.result = call_everywhere();
@@ -51,6 +52,7 @@ Sys3 syscall$runtime_doAllThreadsSyscall(Uintptr nr, Uintptr a, Uintptr b, Uintp
                 for (M *m = load_acquire(&rt_allms); m; m = m->alllink)
                         if (m != getg()->m && load_acquire(&m->tid))
                                 run_on_thread(m);
+        m_making_go();
         rt_start_the_world();
         return r < 0 && r > -4096 ? (Sys3){ (Uintptr)-1, 0, (Uintptr)-r } : (Sys3){ (Uintptr)r, 0, 0 };
 }

@@ -145,7 +145,7 @@ Int runtime_debug$setMaxThreads(Int n) {
 }
 
 void runtime_debug$SetTraceback(GoString level) {
-        rt_traceback_level = rt_eqstring(level, RT_STR("none")) ? 0 : rt_eqstring(level, RT_STR("system")) || rt_eqstring(level, RT_STR("crash")) ? 2 : 1;
+        rt_traceback_set(level);
 }
 
 void runtime_debug$WriteHeapDump(Uintptr fd) {

@@ -47,7 +47,10 @@ typedef struct Panic {
 } Panic;
 void rt_sigpanic(void);                                 /* where signal.c makes a faulting goroutine continue */
 void rt_die(void *fp, Bool all, uint32_t sig) RT_NORETURN;      /* traces of the running g from fp, and of the others if all or GOTRACEBACK says so; exit 2 */
-extern int rt_traceback_level;                          /* of GOTRACEBACK: 0 none, 1 single, 2 system */
+void rt_traceback_init(void);                           /* GOTRACEBACK */
+void rt_traceback_set(GoString level);                  /* debug.SetTraceback: never less than the environment says */
+extern int rt_traceback_level;                          /* 0 none, 1 the program's frames, 2 all */
+extern Bool rt_traceback_all, rt_traceback_crash;       /* all goroutines; end in SIGABRT */
 extern Bool rt_panic_on_fault;                          /* debug.SetPanicOnFault */
 const char *rt_signal_name(uint32_t sig);
 void rt_signal_raise(uint32_t sig);                     /* with the default action: normally ends the process */
@@ -73,14 +76,15 @@ uintptr_t rt_func_entry(const void *func);
 Int  rt_func_line(const void *func);                    /* line of its `func` */
 GoString rt_func_file(const void *func);
 Bool rt_text_contains(uintptr_t pc);                    /* is pc inside this program's own code? */
-typedef struct RtWalk { uintptr_t pc, fp, lo, hi; } RtWalk;
+typedef struct RtWalk { uintptr_t pc, fp, sp, lo, hi; } RtWalk; /* sp: the frame's lowest address */
 void rt_walk_start(RtWalk *w, G *g, void *fp);          /* fp: a frame address of the running g, or NULL: g is not running */
 Bool rt_walk_next(RtWalk *w);                           /* w->pc becomes the next return address, outwards */
 Int  rt_callers(Int skip, uintptr_t *pcs, Int max, void *fp);   /* runtime.Callers, fp the frame that counts as 0 */
 Int  rt_gcallers(G *g, Int skip, uintptr_t *pcs, Int max);
 GoSlice rt_stack_text(void *fp, GoSlice buf, Bool all); /* runtime.Stack: buf cut to what was written */
 void rt_traceback_from(G *g, void *fp);                 /* header and frames of g; fp as in rt_walk_start */
-void rt_traceback_at(G *g, uintptr_t pc, uintptr_t fp);  /* the same for code that a signal interrupted */
+void rt_traceback_system(void *fp);                     /* g0's frames */
+void rt_traceback_at(G *g, uintptr_t pc, uintptr_t sp, uintptr_t fp);    /* the same for code that a signal interrupted */
 
 /* ---- overlay/runtime, called from C ------------------------------------------------------------------------------------- */
 void runtime$panicErrorString(GoString s) RT_NORETURN;

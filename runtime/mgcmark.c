@@ -211,6 +211,8 @@ void gc_unmark_bits(MSpan *s, uint32_t from, uint32_t to)
 static Bool scan_stack(GcWork *w, G *g, Uintptr n)
 {
         if (!g->scan_at) {
+                if (!g->waitsince && (g_status(g) == G_WAITING || g_status(g) == G_SYSCALL))
+                        g->waitsince = rt_gcstate.t_sweepterm;
                 shade_range(w, (uintptr_t)g, (uintptr_t)(g + 1));
                 g->scan_at = (uintptr_t)g->sp;
         }

@@ -104,6 +104,12 @@ void mheap_init(void)
                 mheap.central[i].spanclass = (SpanClass)i;
 }
 
+void mheap_drop_reserve(void)
+{
+        rt_sysfree((void *)(mheap.base + mheap.mapped), mheap.reserved - mheap.mapped);
+        mheap.reserved = mheap.mapped;
+}
+
 void out_of_memory(Uintptr n)
 {
         rt_eprintf("runtime: out of memory: cannot allocate %lu-byte block (%lu in use)\n", n, (long)(mheap.inuse_pages << PAGE_SHIFT));

@@ -180,6 +180,7 @@ static inline MSpan *mheap_span_of(uintptr_t p) {
         return off < mheap.mapped ? __atomic_load_n(&mheap.spans[off >> PAGE_SHIFT], __ATOMIC_ACQUIRE) : NULL;
 }
 void   out_of_memory(Uintptr n) RT_NORETURN;
+void   mheap_drop_reserve(void);        /* dying: addresses that are not mapped yet are given up */
 
 /* ---- pointer maps (ptrmap.c) ------------------------------------------------------------------------------------------ */
 void ptrbits_clear(uintptr_t p, Uintptr n);

@@ -41,7 +41,7 @@ void *rt_sysalloc(Uintptr n)
 {
         void *p = map_pages(NULL, n, PROT_READ | PROT_WRITE, 0);
         if (!p)
-                rt_fatal("runtime: cannot allocate memory");
+                rt_throw("runtime: cannot allocate memory");
         return p;
 }
 

@@ -263,24 +263,7 @@ static void panics_print(const Panic *p) {
 
 /* ---- dying ------------------------------------------------------------------------------------------------------- */
 
-int rt_traceback_level = 1;
 static RtLock dying;                    /* the first thread to die holds it for ever */
-
-/* What GOTRACEBACK asks for; also sets rt_traceback_level. */
-static void traceback_setting(Bool *all, Bool *crash) {
-        const char *s = rt_getenv("GOTRACEBACK");
-        *crash = s && strcmp(s, "crash") == 0;
-        if (!s || !*s)
-                return;
-        if (strcmp(s, "none") == 0 || strcmp(s, "0") == 0) {
-                rt_traceback_level = 0;
-        } else if (strcmp(s, "all") == 0 || strcmp(s, "1") == 0) {
-                *all = 1;
-        } else if (*crash || strcmp(s, "system") == 0 || strcmp(s, "2") == 0) {
-                rt_traceback_level = 2;
-                *all = 1;
-        }
-}
 
 static void dying_begin(void) {
         rt_section_enter();
@@ -298,8 +281,6 @@ void rt_die(void *fp, Bool all, uint32_t sig) {
         G *g = getg();
         if (g->m->dying > 1)
                 rt_exit(3);
-        Bool crash;
-        traceback_setting(&all, &crash);
         if (sig) {
                 rt_prints("[signal ");
                 rt_prints(rt_signal_name(sig));
@@ -317,29 +298,34 @@ void rt_die(void *fp, Bool all, uint32_t sig) {
                         rt_traceback_from(g, fp);
                 } else {
                         all = 1;        /* each of the others prints its own blank line */
+                        if (rt_traceback_level > 1)
+                                rt_traceback_system(fp);
                 }
-                if (all)
+                if (all || rt_traceback_all)
                         rt_traceback_others();
         }
-        if (crash)
-                rt_signal_raise(6);
+        if (rt_traceback_crash)
+                rt_signal_raise(SIGABRT);
         rt_exit(2);
 }
 
-static void panic_uncaught(Panic *p, void *fp) {
+/* At level 2 the frame of rt_gopanic, whose address is fp, is shown too. */
+static __attribute__((noinline)) void panic_uncaught(Panic *p, void *fp) {
         panics_prepare(p);
         dying_begin();
         panics_print(p);
-        rt_die(fp, 0, getg()->sig);
+        rt_die(rt_traceback_level > 1 ? __builtin_frame_address(0) : fp, 0, getg()->sig);
 }
 
-static RT_NORETURN void fatal_error(const char *msg, void *fp) {
+static RT_NORETURN void fatal_error(const char *msg, void *fp, int level) {
         dying_begin();
+        if (level > rt_traceback_level)
+                rt_traceback_level = level;
         rt_prints("fatal error: ");
         rt_prints(msg);
         rt_prints("\n");
         rt_die(fp, 1, 0);
 }
 
-void rt_throw(const char *msg) { fatal_error(msg, __builtin_frame_address(0)); }
-void rt_fatal(const char *msg) { fatal_error(msg, __builtin_frame_address(0)); }
+void rt_throw(const char *msg) { fatal_error(msg, __builtin_frame_address(0), 2); }
+void rt_fatal(const char *msg) { fatal_error(msg, __builtin_frame_address(0), 0); }

@@ -34,6 +34,7 @@ int main(int argc, char **argv, char **envp)
         rt_signals_init();
         rt_preempt_init();
         rt_lang_init();
+        rt_traceback_init();
         rt_maing = rt_newproc(&main_goroutine_f, 0, 0);
         rt_schedule();
 }
@@ -201,13 +202,13 @@ void runtime$exitsyscall(void)
         P *old = m->oldp;
 
         m->oldp = NULL;
-        g->waitsince = 0;
         if (rt_unlikely(!get_p_back(m, old))) {
                 rt_mcall(exitsyscall_on_g0);
                 return;
         }
         m->p->syscalltick++;
         gc_before_run(g);
+        g->waitsince = 0;
         g_cas(g, G_SYSCALL, G_RUNNING);
         g->async_pc = g->async_fp = 0;
         rt_section_leave();
@@ -218,11 +219,10 @@ void runtime$exitsyscall(void)
 /* The kernel ends the other threads at an exec; one that is being made then could make it fail. */
 void syscall$runtime_BeforeExec(void)
 {
-        __atomic_add_fetch(&rt_exec_waiting, 1, __ATOMIC_SEQ_CST);
-        m_wait_none_made();
+        m_making_stop();
 }
 
 void syscall$runtime_AfterExec(void)
 {
-        __atomic_sub_fetch(&rt_exec_waiting, 1, __ATOMIC_SEQ_CST);
+        m_making_go();
 }

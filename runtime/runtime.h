@@ -137,7 +137,7 @@ struct G {
         uintptr_t gopc;                 /* return address of rt_go */
         Int       parentgoid;
         const char *waitreason;         /* while G_WAITING */
-        int64_t   waitsince;
+        int64_t   waitsince;            /* start of the first collection that found it waiting; 0: none did */
         Sudog    *waiting;              /* what this g waits on, in lock order; on its own stack */
         void     *param;                /* handed over by the waker */
         uint32_t  select_done;          /* a select was won (compare and swap) */
@@ -167,6 +167,7 @@ struct M {
         Bool      spinning;             /* looks for work and is counted in sched.nmspinning */
         uint32_t  syscalltick;          /* of oldp, at entersyscall */
         G        *lockedg;              /* the only g that this thread may run */
+        Bool      odd;                  /* ... and it may have changed the thread: none is made in its image */
         void    (*startfn)(void);       /* run first, on g0: sysmon's loop */
         M        *alllink;              /* every M ever made */
         M        *schedlink;            /* idle list */
@@ -264,7 +265,7 @@ struct Sudog {
         GoChan *c;
         Sudog  *waitlink;               /* g->waiting list */
         Bool    is_select, success;     /* success: woken by data, not by close */
-        uint32_t ticket;
+        uint32_t ticket;                /* semaphores: place in the tree, then whether it was handed over; notify lists: turn */
         Sudog  *parent, *waittail;      /* semaphore tables */
 };
 

@@ -62,10 +62,10 @@ void rt_execute(G *g, Bool inherit)
         m->curg = g;
         g->m = m;
         g_cas(g, G_RUNNABLE, G_RUNNING);
-        g->waitsince = 0;
         if (!inherit)
                 store_relaxed(&m->p->schedtick, m->p->schedtick + 1);
         gc_before_run(g);
+        g->waitsince = 0;               /* not before: a scan may set it */
         gogo(g);
 }
 

@@ -34,7 +34,7 @@ typedef struct Sched {
         M       *midle;
         int32_t  nmidle;                /* in midle */
         int32_t  nmidlelocked;          /* parked until their locked g is run by somebody */
-        int32_t  nmsys;                 /* sysmon: not counted for deadlock */
+        int32_t  nmsys;                 /* sysmon, template thread: not counted for deadlock */
         int32_t  nm;                    /* alive */
         /* processors */
         P       *pidle;
@@ -106,10 +106,11 @@ void m_start_locked(G *g);              /* hand the current P to g's M, and park
 void m_exit(void) __attribute__((noreturn));
 void m_altstack(const M *m, stack_t *st);       /* where m's signals but SIGURG are handled */
 void m_new(P *p, void (*startfn)(void), Bool spinning); /* a thread with p, or without one for startfn; counted in nm already */
+void m_new_system(uint32_t *started, void (*startfn)(void));    /* once: a thread without a P, which is not counted for deadlock */
 extern M m0;                            /* the process's first thread */
 extern int32_t rt_maxthreads;           /* runtime/debug.SetMaxThreads */
-extern uint32_t rt_exec_waiting;        /* a goroutine is about to exec: no new threads; atomic */
-void m_wait_none_made(void);            /* waits for a thread that is being made */
+void m_making_stop(void);               /* until m_making_go no thread is made: before an exec, or a system call on all threads */
+void m_making_go(void);
 
 /* ---- world.c ---- */
 void world_wait(void);                  /* gcwaiting is set: stop, and come back with a P */

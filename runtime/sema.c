@@ -1,9 +1,11 @@
 /* sema.c - sleeping and waking by address: what sync.Mutex, WaitGroup, Cond and internal/poll's fdMutex stand on.
  *
  * A semaphore is a uint32 of the program's.  Acquire waits until it is positive and takes one; release adds one and
- * wakes a waiter.  Waiters hang in a table by address: a bucket lists the addresses somebody waits on, each with its
- * queue.  Law: bucket.nwait is raised before the last look at the semaphore, so a release sees it or we see the release.
- * After: runtime/sema.go (itself after Mullender and Cox, "Semaphores in Plan 9"); a list where that has a treap. */
+ * wakes a waiter.  Waiters hang in a table by address: a bucket has the addresses somebody waits on, each with its
+ * queue, in a treap (Aragon and Seidel, "Randomized Search Trees", 1989): ordered by address from left (prev) to right (next), and by
+ * a random ticket from the root down, which keeps it balanced.
+ * Law: bucket.nwait is raised before the last look at the semaphore, so a release sees it or we see the release.
+ * After: runtime/sema.go (itself after Mullender and Cox, "Semaphores in Plan 9"). */
 #include "scheduler.h"
 
 enum { NBUCKETS = 1021 };
@@ -11,7 +13,7 @@ enum { NBUCKETS = 1021 };
 typedef struct SemaBucket {
         RtLock   lock;
         uint32_t nwait;
-        Sudog   *first;                 /* head waiter of each address, linked by next/prev; its queue by waitlink, waittail */
+        Sudog   *root;                  /* tree of each address's first waiter; the others by waitlink, waittail */
 } __attribute__((aligned(64))) SemaBucket;
 
 static SemaBucket buckets[NBUCKETS];
@@ -31,51 +33,73 @@ static Bool can_acquire(uint32_t *addr)
         return 0;
 }
 
-static void link_head(SemaBucket *b, Sudog *s)
+/* ---- a bucket's tree ----------------------------------------------------------------------------------------------- */
+
+/* Where the tree holds addr's head, or would. */
+static Sudog **find_link(SemaBucket *b, const void *addr, Sudog **parent)
 {
-        s->prev = NULL;
-        s->next = b->first;
-        if (b->first)
-                b->first->prev = s;
-        b->first = s;
+        Sudog **link = &b->root;
+
+        *parent = NULL;
+        while (*link && (*link)->elem != addr) {
+                *parent = *link;
+                link = (uintptr_t)addr < (uintptr_t)(*link)->elem ? &(*link)->prev : &(*link)->next;
+        }
+        return link;
 }
 
-static void unlink_head(SemaBucket *b, Sudog *s)
+static Sudog **link_to(SemaBucket *b, Sudog *s)
 {
-        if (s->prev)
-                s->prev->next = s->next;
-        else
-                b->first = s->next;
-        if (s->next)
-                s->next->prev = s->prev;
+        Sudog *p = s->parent;
+
+        return !p ? &b->root : p->prev == s ? &p->prev : &p->next;
 }
 
-static void replace_head(SemaBucket *b, Sudog *old, Sudog *s)
+static void set_child(Sudog **link, Sudog *parent, Sudog *child)
 {
-        unlink_head(b, old);
-        link_head(b, s);
+        *link = child;
+        if (child)
+                child->parent = parent;
 }
 
-static Sudog *find_head(SemaBucket *b, const uint32_t *addr)
+/* s changes places with its parent. */
+static void rotate_up(SemaBucket *b, Sudog *s)
 {
-        Sudog *s = b->first;
+        Sudog *p = s->parent, **link = link_to(b, p), *above = p->parent;
 
-        while (s && s->elem != addr)
-                s = s->next;
-        return s;
+        if (p->prev == s) {
+                set_child(&p->prev, p, s->next);
+                set_child(&s->next, s, p);
+        } else {
+                set_child(&p->next, p, s->prev);
+                set_child(&s->prev, s, p);
+        }
+        set_child(link, above, s);
+}
+
+/* s takes old's place in the tree. */
+static void replace(Sudog **link, Sudog *old, Sudog *s)
+{
+        s->ticket = old->ticket;
+        set_child(link, old->parent, s);
+        set_child(&s->prev, s, old->prev);
+        set_child(&s->next, s, old->next);
 }
 
 static void enqueue(SemaBucket *b, Sudog *s, Bool lifo)
 {
-        Sudog *head = find_head(b, s->elem);
+        Sudog *parent, **link = find_link(b, s->elem, &parent), *head = *link;
 
         if (!head) {
                 s->waittail = s;
-                link_head(b, s);
+                s->ticket = rt_fastrand();
+                set_child(link, parent, s);
+                while (s->parent && s->parent->ticket > s->ticket)
+                        rotate_up(b, s);
         } else if (lifo) {
                 s->waitlink = head;
                 s->waittail = head->waittail;
-                replace_head(b, head, s);
+                replace(link, head, s);
         } else {
                 head->waittail->waitlink = s;
                 head->waittail = s;
@@ -84,19 +108,23 @@ static void enqueue(SemaBucket *b, Sudog *s, Bool lifo)
 
 static Sudog *dequeue(SemaBucket *b, const uint32_t *addr)
 {
-        Sudog *s = find_head(b, addr);
+        Sudog *parent, **link = find_link(b, addr, &parent), *s = *link;
 
         if (!s)
                 return NULL;
         if (s->waitlink) {
                 s->waitlink->waittail = s->waittail;
-                replace_head(b, s, s->waitlink);
+                replace(link, s, s->waitlink);
         } else {
-                unlink_head(b, s);
+                while (s->prev || s->next)      /* down, until it is a leaf */
+                        rotate_up(b, !s->next || (s->prev && s->prev->ticket < s->next->ticket) ? s->prev : s->next);
+                *link_to(b, s) = NULL;
         }
         s->ticket = 0;
         return s;
 }
+
+/* ---- acquire and release ------------------------------------------------------------------------------------------- */
 
 static void acquire(uint32_t *addr, Bool lifo)
 {

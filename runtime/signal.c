@@ -110,36 +110,69 @@ static Bool queue_send(uint32_t sig) {
 
 /* ---- handlers ------------------------------------------------------------------------------------------------------- */
 
+/* With GOTRACEBACK=crash every thread shows what it does: the first one sends the process a SIGQUIT, which comes to one that has not
+ * shown itself yet, as the others are in handlers, and so on; the last one ends the process.  If the relay breaks off, the first
+ * to lose patience does. */
+static uint32_t crashing;               /* threads that have shown themselves; atomic */
+
+static void crash_relay(void) {
+        if (__atomic_add_fetch(&crashing, 1, __ATOMIC_SEQ_CST) < (uint32_t)load_relaxed(&sched.nm)) {
+                rt_prints("\n-----\n\n");
+                rt_syscall(SYS_kill, rt_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0), SIGQUIT, 0, 0, 0, 0);
+                rt_usleep(5000000);
+        }
+        rt_signal_raise(SIGABRT);
+}
+
+static void registers_print(const ucontext_t *uc) {
+        const char *name;
+        uint64_t value;
+        for (int i = 0; arch_register(uc, i, &name, &value); i++) {
+                rt_prints(name);
+                for (Uintptr n = strlen(name); n < 7; n++)
+                        rt_prints(" ");
+                rt_printhex(value);
+                rt_prints("\n");
+        }
+}
+
 static RT_NORETURN void signal_throw(int sig, siginfo_t *si, ucontext_t *uc) {
-        uintptr_t pc = arch_pc(uc), fp = arch_fp(uc);
         G *g = getg();
+        Bool first = load_seq(&crashing) == 0;
         rt_section_enter();             /* no switch on the signal's stack */
-        world_freeze();
+        if (first)
+                world_freeze();
+        if (rt_traceback_level < 2)
+                rt_traceback_level = 2;
         rt_prints(rt_signal_name((uint32_t)sig));
         rt_prints("\nPC=");
-        rt_printhex(pc);
+        rt_printhex(arch_pc(uc));
         rt_prints(" m=");
         rt_printint(g && g->m ? g->m->id : 0);
         rt_prints(" sigcode=");
-        rt_printint(si->si_code);
-        rt_prints("\n");
-        if (g && g->m && g == g->m->g0 && g->m->curg) {
+        rt_printuint((uint64_t)(int64_t)si->si_code);
+        rt_prints("\n\n");
+        if (g && g->m) {
+                G *curg = g->m->curg;
+                rt_traceback_at(g, arch_pc(uc), arch_sp(uc), arch_fp(uc));
+                if (first) {
+                        rt_traceback_others();
+                } else if (curg && g != curg && g_status(curg) == G_RUNNING) {  /* the first thread could not show it */
+                        rt_prints("\n");
+                        rt_traceback(curg);
+                }
                 rt_prints("\n");
-                rt_traceback(g->m->curg);
-        } else if (g && g->m && g != g->m->g0) {
-                rt_prints("\n");
-                rt_traceback_at(g, pc, fp);
         }
-        if (g)
-                rt_traceback_others();
-        const char *level = rt_getenv("GOTRACEBACK");
-        if (level && strcmp(level, "crash") == 0)
-                rt_signal_raise(SIGABRT);
+        registers_print(uc);
+        if (rt_traceback_crash)
+                crash_relay();
         rt_exit(2);
 }
 
 static void notify_handler(int sig, siginfo_t *si, void *ctx) {
         uint8_t flags = sig_flags((uint32_t)sig);
+        if (sig == SIGQUIT && load_seq(&crashing) > 0)
+                signal_throw(sig, si, ctx);
         if (flags & SIG_NOTIFY && queue_send((uint32_t)sig))
                 return;
         if (__atomic_load_n(&queue.ignored, __ATOMIC_ACQUIRE) & sig_bit((uint32_t)sig))
@@ -150,11 +183,11 @@ static void notify_handler(int sig, siginfo_t *si, void *ctx) {
                 signal_throw(sig, si, ctx);
 }
 
-static RT_NORETURN void stack_overflow(G *g, uintptr_t pc, uintptr_t fp) {
+static RT_NORETURN void stack_overflow(G *g, uintptr_t pc, uintptr_t sp, uintptr_t fp) {
         rt_section_enter();
         world_freeze();
         rt_prints("runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n\n");
-        rt_traceback_at(g, pc, fp);
+        rt_traceback_at(g, pc, sp, fp);
         rt_exit(2);
 }
 
@@ -169,7 +202,7 @@ static void fault_handler(int sig, siginfo_t *si, void *ctx) {
         if (!g || !g->m || g == g->m->g0)
                 signal_throw(sig, si, uc);
         if (sig == SIGSEGV && addr < g->stack_lo && addr + 256 * 1024 > g->stack_lo)
-                stack_overflow(g, pc, arch_fp(uc));
+                stack_overflow(g, pc, arch_sp(uc), arch_fp(uc));
         g->sig = (uint32_t)sig;
         g->sigcode0 = (uintptr_t)si->si_code;
         g->sigcode1 = addr;

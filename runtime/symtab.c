@@ -9,6 +9,7 @@
  * unused by addresses, count the inlined frames to leave out, for a skip that ends amid frames that share an address. */
 #include "lang.h"
 #include "pclntab.h"
+#include "scheduler.h"
 #include <elf.h>
 #include <fcntl.h>
 #include <sys/auxv.h>
@@ -31,6 +32,10 @@ static struct {
         const uint8_t *lines;
         const char *strings;
         uintptr_t text;                 /* where text_base is in memory */
+        const Elf64_Sym *csyms;         /* the linker's symbols, for C functions, unless the executable is stripped */
+        Uintptr ncsyms;
+        const char *cnames;
+        uintptr_t cbias;
 } tab;
 
 /* ---- names for C functions --------------------------------------------------------------------------------------
@@ -40,7 +45,22 @@ static struct {
 
 __asm__("\t.pushsection .minigo.sym,\"\",%progbits\n"
         GO_NAME("rt_gopanic", "runtime.gopanic", "runtime/panic.c")
+        GO_NAME("rt_throw", "runtime.throw", "runtime/panic.c")
+        GO_NAME("rt_fatal", "runtime.fatal", "runtime/panic.c")
         GO_NAME("rt_sigpanic", "runtime.sigpanic", "runtime/signal.c")
+        GO_NAME("rt_gopark", "runtime.gopark", "runtime/sched.c")
+        GO_NAME("rt_chansend", "runtime.chansend1", "runtime/chan.c")
+        GO_NAME("rt_chanrecv1", "runtime.chanrecv1", "runtime/chan.c")
+        GO_NAME("rt_chanrecv2", "runtime.chanrecv2", "runtime/chan.c")
+        GO_NAME("rt_selectgo", "runtime.selectgo", "runtime/select.c")
+        GO_NAME("time$Sleep", "time.Sleep", "runtime/time.c")
+        GO_NAME("sync$runtime_Semacquire", "sync.runtime_Semacquire", "runtime/sema.c")
+        GO_NAME("sync$runtime_SemacquireMutex", "sync.runtime_SemacquireMutex", "runtime/sema.c")
+        GO_NAME("sync$runtime_notifyListWait", "sync.runtime_notifyListWait", "runtime/sema.c")
+        GO_NAME("internal_poll$runtime_Semacquire", "internal/poll.runtime_Semacquire", "runtime/sema.c")
+        GO_NAME("internal_poll$runtime_pollWait", "internal/poll.runtime_pollWait", "runtime/netpoll.c")
+        GO_NAME("os_signal$signal_recv", "os/signal.signal_recv", "runtime/signal.c")
+        GO_NAME("rt_mallocgc", "runtime.mallocgc", "runtime/malloc.c")
         GO_NAME("rt_panic_nil", "runtime.sigpanic", "runtime/panic.c")
         GO_NAME("main_goroutine", "runtime.main", "runtime/proc.c")
         GO_NAME("rt_gostart", "runtime.goexit", "runtime/sched.c")
@@ -48,7 +68,7 @@ __asm__("\t.pushsection .minigo.sym,\"\",%progbits\n"
 
 /* ---- the table ------------------------------------------------------------------------------------------------ */
 
-static const uint8_t *section_find(const uint8_t *file, Uintptr size, uint64_t *len) {
+static const uint8_t *section_find(const uint8_t *file, Uintptr size, const char *name, uint64_t *len) {
         const Elf64_Ehdr *eh = (const Elf64_Ehdr *)file;
         if (size < sizeof *eh || memcmp(file, ELFMAG, SELFMAG) != 0 || eh->e_shoff + (Uintptr)eh->e_shnum * sizeof(Elf64_Shdr) > size)
                 return NULL;
@@ -57,7 +77,7 @@ static const uint8_t *section_find(const uint8_t *file, Uintptr size, uint64_t *
                 return NULL;
         const char *names = (const char *)file + sh[eh->e_shstrndx].sh_offset;
         for (int i = 0; i < eh->e_shnum; i++)
-                if (strcmp(names + sh[i].sh_name, PCLN_SECTION) == 0 && sh[i].sh_offset + sh[i].sh_size <= size) {
+                if (strcmp(names + sh[i].sh_name, name) == 0 && sh[i].sh_offset + sh[i].sh_size <= size) {
                         *len = sh[i].sh_size;
                         return file + sh[i].sh_offset;
                 }
@@ -71,13 +91,17 @@ static void table_map(void) {
         struct stat st;
         long p = -1;
         if (rt_syscall(SYS_fstat, fd, (long)&st, 0, 0, 0, 0) == 0)
-                p = rt_syscall(SYS_mmap, 0, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+                for (int try = 0; p < 0 && p > -4096 && try < 2; try++) {
+                        if (try > 0 && load_relaxed(&sched.freezing))
+                                mheap_drop_reserve();   /* a program that dies for want of memory still shows where */
+                        p = rt_syscall(SYS_mmap, 0, st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+                }
         rt_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
         if (p < 0 && p > -4096)
                 return;
         const uint8_t *file = (const uint8_t *)p;
         uint64_t len = 0;
-        const uint8_t *base = section_find(file, (Uintptr)st.st_size, &len);
+        const uint8_t *base = section_find(file, (Uintptr)st.st_size, PCLN_SECTION, &len);
         const PclnHeader *h = (const PclnHeader *)base;
         if (!base || len < sizeof *h || h->magic != PCLN_MAGIC)
                 return;
@@ -89,6 +113,11 @@ static void table_map(void) {
         tab.lines = base + h->lines_off;
         tab.strings = (const char *)base + h->strings_off;
         tab.text = h->text_base + (getauxval(AT_ENTRY) - ((const Elf64_Ehdr *)file)->e_entry);
+        uint64_t symlen = 0, namelen = 0;
+        tab.csyms = (const Elf64_Sym *)section_find(file, (Uintptr)st.st_size, ".symtab", &symlen);
+        tab.cnames = (const char *)section_find(file, (Uintptr)st.st_size, ".strtab", &namelen);
+        tab.ncsyms = tab.csyms && tab.cnames ? symlen / sizeof *tab.csyms : 0;
+        tab.cbias = tab.text - h->text_base;
         __atomic_store_n(&tab.base, base, __ATOMIC_RELEASE);
 }
 
@@ -174,6 +203,19 @@ static LineState line_at(const PclnFunc *f, uint32_t off) {
         return s;
 }
 
+/* Name and entry of the C function at pc. */
+static void name_c(RtFrame *f, uintptr_t pc) {
+        for (Uintptr i = 0; i < tab.ncsyms; i++) {
+                const Elf64_Sym *s = &tab.csyms[i];
+                uintptr_t start = s->st_value + tab.cbias;
+                if (ELF64_ST_TYPE(s->st_info) == STT_FUNC && start <= pc && pc - start < s->st_size) {
+                        f->name = rt_cstr(tab.cnames + s->st_name);
+                        f->entry = start;
+                        return;
+                }
+        }
+}
+
 static GoString string_at(uint32_t off) { return rt_cstr(tab.strings + off); }
 static GoString file_at(int64_t i) { return i >= 0 && i < tab.header->nfiles ? string_at(tab.files[i]) : (GoString){ NULL, 0 }; }
 
@@ -181,6 +223,8 @@ Int rt_frames_at(uintptr_t pc, RtFrame *out, Int max) {
         const PclnFunc *f = func_find(pc);
         if (!f) {
                 out[0] = (RtFrame){ .pc = pc, .flags = PCLN_C };
+                if (rt_traceback_level > 1)
+                        name_c(&out[0], pc);
                 return 1;
         }
         LineState s = line_at(f, (uint32_t)(pc - tab.text));
@@ -245,6 +289,7 @@ void rt_walk_start(RtWalk *w, G *g, void *fp) {
                 return;
         w->pc = g_saved_pc(g) + (g->async_pc ? 1 : 0);
         w->fp = g_saved_fp(g);
+        w->sp = (uintptr_t)g->sp;
 }
 
 /* Reads the frame at w->fp; a walk of a goroutine that is not running begins with its saved pc. */
@@ -253,6 +298,7 @@ Bool rt_walk_next(RtWalk *w) {
         if (w->fp < w->lo || w->fp + 16 > w->hi || w->fp & 7 || f[1] == 0)
                 return 0;
         w->pc = f[1];
+        w->sp = w->fp + 2 * sizeof *f;
         w->fp = f[0] > w->fp ? f[0] : 0;
         return 1;
 }

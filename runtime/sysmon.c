@@ -188,11 +188,5 @@ void sysmon_start(void)
 {
         static uint32_t started;
 
-        if (rt_likely(load_relaxed(&started)) || !cas32(&started, 0, 1))
-                return;
-        rt_lock(&sched.lock);
-        sched.nm++;
-        sched.nmsys++;
-        rt_unlock(&sched.lock);
-        m_new(NULL, sysmon_loop, 0);
+        m_new_system(&started, sysmon_loop);
 }

@@ -5,9 +5,12 @@
  * thread has ended (a locked goroutine that exited) is used again once the kernel has cleared its tid.
  * New threads inherit the mask of their maker: all signals are blocked around clone, and a thread opens its own mask when its
  * structures are ready.
+ * A goroutine may lock itself to its thread to change what the kernel keeps of it (namespaces, priority, signal mask), which a new
+ * thread would inherit: such a thread is `odd` and has its new Ms made by the template thread, which does nothing else.
  * A parked M sleeps on m->park; who wakes it has put a P in m->nextp before. */
 #include "scheduler.h"
 #include "arch.h"
+#include <errno.h>
 #include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
@@ -21,11 +24,11 @@ void *_dl_allocate_tls(void *);         /* the C library's: static TLS and threa
 
 M m0, *rt_allms;
 int32_t rt_maxthreads = 10000;
-uint32_t rt_exec_waiting;
 static RtFixAlloc m_alloc = { .size = sizeof(M) }, g0_alloc = { .size = sizeof(G) };
 static RtLock making;                   /* guards what follows, and the C library's allocator */
 static M *ended;                        /* Ms whose thread was told to end */
 static Int next_id = 1;
+static uint32_t making_stopped;         /* atomic */
 static uint64_t first_mask;             /* the process's when it began: every thread's while it runs Go code */
 
 /* ---- P in hand ----------------------------------------------------------------------------------------------------- */
@@ -103,6 +106,14 @@ static int thread_main(void *arg)
         rt_schedule();
 }
 
+/* Ms that odd threads want made, in any order; a template thread is there before any thread is odd. */
+static struct {
+        RtLock   lock;
+        M       *first;                 /* through schedlink */
+        RtNote   wake;
+        uint32_t started;
+} template;
+
 static M *m_alloc_or_reuse(void)
 {
         for (M **link = &ended; *link; link = &(*link)->schedlink)
@@ -115,51 +126,100 @@ static M *m_alloc_or_reuse(void)
         m->g0 = rt_fixalloc(&g0_alloc);
         char *stack = rt_sysreserve(NULL, G0_STACK);
         if (!stack || !rt_sysmap(stack + GUARD, G0_STACK - GUARD))
-                rt_fatal("runtime: cannot allocate memory");
+                rt_throw("runtime: cannot allocate memory");
         m->stack = stack;
         __libc_single_threaded = 0;
         m->tls = _dl_allocate_tls(NULL);
         if (!m->tls)
-                rt_fatal("runtime: cannot allocate memory");
+                rt_throw("runtime: cannot allocate memory");
         m->id = next_id++;
         m->alllink = load_relaxed(&rt_allms);
         store_release(&rt_allms, m);
         return m;
 }
 
-void m_new(P *p, void (*startfn)(void), Bool spinning)
+/* m's thread, made in the image of the calling one. */
+static void make_thread(M *m)
 {
         enum { FLAGS = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS |
                        CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID };
         uint64_t all = ~(uint64_t)0, old;
 
-        if (load_relaxed(&sched.nm) > rt_maxthreads) {
-                rt_eprintf("runtime: program exceeds %d-thread limit\n", rt_maxthreads);
-                rt_throw("thread exhaustion");
-        }
         rt_lock(&making);
-        while (load_seq(&rt_exec_waiting)) {
+        while (load_seq(&making_stopped)) {
                 rt_unlock(&making);
                 rt_usleep(100);
                 rt_lock(&making);
         }
-        M *m = m_alloc_or_reuse();
-        m->startfn = startfn;
-        m->spinning = spinning;
-        m->nextp = p;
-        m->g0->m = m;
-        m->g0->status = G_RUNNING;
-        m->g0->stack_lo = (uintptr_t)m->stack;
-        m->g0->stack_hi = (uintptr_t)m->stack + G0_STACK;
         arch_init_tls(m->tls);
         rt_syscall(SYS_rt_sigprocmask, SIG_SETMASK, (long)&all, (long)&old, 8, 0, 0);
         int tid = clone(thread_main, (char *)m->stack + G0_STACK - 64, FLAGS, m, &m->tid, arch_tls_pointer(m->tls), &m->tid);
         rt_syscall(SYS_rt_sigprocmask, SIG_SETMASK, (long)&old, 0, 8, 0, 0);
         rt_unlock(&making);
         if (tid < 0) {
-                rt_eprintf("runtime: failed to create new OS thread (have %d already)\n", load_relaxed(&sched.nm));
-                rt_throw("runtime.newosproc");
+                rt_eprintf("runtime: failed to create new OS thread (have %d already; errno=%d)\n", load_relaxed(&sched.nm) - 1, -tid);
+                if (tid == -EAGAIN)
+                        rt_eprintf("runtime: may need to increase max user processes (ulimit -u)\n");
+                rt_throw("newosproc");
         }
+}
+
+static void template_loop(void)
+{
+        for (;;) {
+                rt_note_clear(&template.wake);
+                rt_lock(&template.lock);
+                M *m = template.first;
+                template.first = NULL;
+                rt_unlock(&template.lock);
+                if (!m)
+                        rt_note_sleep(&template.wake);
+                while (m) {
+                        M *next = m->schedlink;
+                        make_thread(m);
+                        m = next;
+                }
+        }
+}
+
+void m_new(P *p, void (*startfn)(void), Bool spinning)
+{
+        if (load_relaxed(&sched.nm) > rt_maxthreads) {
+                rt_eprintf("runtime: program exceeds %d-thread limit\n", rt_maxthreads);
+                rt_throw("thread exhaustion");
+        }
+        rt_lock(&making);
+        M *m = m_alloc_or_reuse();
+        rt_unlock(&making);
+        m->startfn = startfn;
+        m->spinning = spinning;
+        m->nextp = p;
+        m->odd = 0;
+        m->g0->m = m;
+        m->g0->status = G_RUNNING;
+        m->g0->stack_lo = (uintptr_t)m->stack;
+        m->g0->stack_hi = (uintptr_t)m->stack + G0_STACK;
+        if (!getg()->m->odd) {
+                make_thread(m);
+                return;
+        }
+        rt_lock(&template.lock);
+        m->schedlink = template.first;
+        template.first = m;
+        rt_unlock(&template.lock);
+        rt_note_wakeup(&template.wake);
+}
+
+/* A thread that is not watched for deadlock and stops for nobody. */
+void m_new_system(uint32_t *started, void (*startfn)(void))
+{
+        if (rt_likely(load_relaxed(started)) || !cas32(started, 0, 1))
+                return;
+        rt_lock(&sched.lock);
+        sched.nm++;
+        sched.nmsys++;
+        rt_unlock(&sched.lock);
+        m_new(NULL, startfn, 0);
 }
 
 /* The caller's stack becomes g0's: what runs there later starts some way below the caller's frame. */
@@ -196,11 +256,16 @@ __attribute__((noinline)) void rt_schedinit(void)
         rt_unlock(&sched.lock);
 }
 
-/* With rt_exec_waiting set: wait for those that did not see it. */
-void m_wait_none_made(void)
+void m_making_stop(void)
 {
-        rt_lock(&making);
+        __atomic_add_fetch(&making_stopped, 1, __ATOMIC_SEQ_CST);
+        rt_lock(&making);               /* those that did not see it are done */
         rt_unlock(&making);
+}
+
+void m_making_go(void)
+{
+        __atomic_sub_fetch(&making_stopped, 1, __ATOMIC_SEQ_CST);
 }
 
 void m_exit(void)
@@ -347,7 +412,7 @@ void m_start_locked(G *g)
         m_stop();
 }
 
-static void lock_to_thread(uint32_t *count)
+static void lock_to_thread(uint32_t *count, Bool odd)
 {
         G *g = getg();
 
@@ -355,6 +420,7 @@ static void lock_to_thread(uint32_t *count)
         if (++*count == 0)
                 rt_throw("LockOSThread nesting overflow");
         g->m->lockedg = g;
+        g->m->odd |= odd;
         g->lockedm = g->m;
         rt_section_leave();
 }
@@ -366,6 +432,7 @@ static void unlock_from_thread(uint32_t *count)
         rt_section_enter();
         if (*count > 0)
                 --*count;
+        g->m->odd = g->lockedcount > 0;
         if (g->lockedcount == 0 && g->lockedinternal == 0) {
                 g->m->lockedg = NULL;
                 g->lockedm = NULL;
@@ -373,7 +440,14 @@ static void unlock_from_thread(uint32_t *count)
         rt_section_leave();
 }
 
-void rt_lock_os_thread(void) { lock_to_thread(&getg()->lockedcount); }
+void rt_lock_os_thread(void)
+{
+        rt_section_enter();             /* started means: it will come */
+        m_new_system(&template.started, template_loop);
+        rt_section_leave();
+        lock_to_thread(&getg()->lockedcount, 1);
+}
+
 void rt_unlock_os_thread(void) { unlock_from_thread(&getg()->lockedcount); }
-void m_lock_internal(void) { lock_to_thread(&getg()->lockedinternal); }
+void m_lock_internal(void) { lock_to_thread(&getg()->lockedinternal, 0); }
 void m_unlock_internal(void) { unlock_from_thread(&getg()->lockedinternal); }

@@ -4,13 +4,60 @@
  *      main.f(...)
  *              /home/gopher/prog.go:12 +0x1d
  *
- * The runtime's own functions are hidden, except exported ones and the mark of a panic under way. */
+ * The runtime's own functions are hidden, except exported ones and panics under way; at level 2 (GOTRACEBACK=system, and when the runtime
+ * itself fails) everything is shown, with the addresses of frames. */
 #include "lang.h"
 #include "pclntab.h"
 
 enum { MAX_FRAMES = 100 };
 
+/* ---- how much: GOTRACEBACK ---------------------------------------------------------------------------------------- */
+
+enum { SETTING_CRASH = 1, SETTING_ALL = 2, SETTING_SHIFT = 2 };
+static uint32_t of_environment;
+int rt_traceback_level = 1;
+Bool rt_traceback_all, rt_traceback_crash;
+
+/* A number is the level, of all goroutines; so is what is no word of the list, at level 0. */
+static uint32_t setting_of(GoString s) {
+        static const struct { const char *name; uint32_t setting; } names[] = {
+                { "", 1 << SETTING_SHIFT },
+                { "none", 0 },
+                { "single", 1 << SETTING_SHIFT },
+                { "all", 1 << SETTING_SHIFT | SETTING_ALL },
+                { "system", 2 << SETTING_SHIFT | SETTING_ALL },
+                { "crash", 2 << SETTING_SHIFT | SETTING_ALL | SETTING_CRASH },
+        };
+        for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+                if (rt_eqstring(s, rt_cstr(names[i].name)))
+                        return names[i].setting;
+        uint32_t n = 0;
+        for (Int i = 0; i < s.n; i++) {
+                if (s.p[i] < '0' || s.p[i] > '9' || i > 5)
+                        return SETTING_ALL;
+                n = n * 10 + (uint32_t)(s.p[i] - '0');
+        }
+        return n << SETTING_SHIFT | SETTING_ALL;
+}
+
+void rt_traceback_set(GoString level) {
+        uint32_t t = setting_of(level) | of_environment;
+        rt_traceback_level = (int)(t >> SETTING_SHIFT);
+        rt_traceback_all = (t & SETTING_ALL) != 0;
+        rt_traceback_crash = (t & SETTING_CRASH) != 0;
+}
+
+void rt_traceback_init(void) {
+        const char *s = rt_getenv("GOTRACEBACK");
+        of_environment = setting_of(rt_cstr(s ? s : ""));
+        rt_traceback_set(rt_cstr("none"));
+}
+
+/* ---- a goroutine ---------------------------------------------------------------------------------------------------- */
+
 static const char *status_text(const G *g) {
+        if (g->m && g == g->m->g0)
+                return "idle";
         if (g == getg())
                 return "running";
         switch (g_status(g)) {
@@ -45,15 +92,12 @@ static Bool has_prefix(GoString s, const char *prefix) {
         return s.n >= n && memcmp(s.p, prefix, (size_t)n) == 0;
 }
 
-/* Is this the frame of rt_gopanic, which stands between a function that panicked and the deferred call that the panic runs? */
-static Bool is_gopanic(const G *g, uintptr_t fp) {
-        for (const Panic *p = g->panic; p; p = p->link)
-                if ((uintptr_t)p->frame == fp && !p->goexit)
-                        return 1;
-        return 0;
-}
+/* A panic stands between the function that panicked and the deferred call that it runs. */
+static Bool frame_is_panic(const RtFrame *f) { return rt_eqstring(f->name, RT_STR("runtime.gopanic")); }
 
-static Bool frame_shown(const RtFrame *f) {
+static Bool frame_shown(const RtFrame *f, Bool first) {
+        if (frame_is_panic(f) && !first)
+                return 1;
         if (f->flags & (PCLN_C | PCLN_WRAPPER))
                 return rt_traceback_level > 1 || !rt_symtab_present();
         if (rt_traceback_level > 1 || !has_prefix(f->name, "runtime."))
@@ -61,7 +105,8 @@ static Bool frame_shown(const RtFrame *f) {
         return f->name.n > 8 && f->name.p[8] >= 'A' && f->name.p[8] <= 'Z';
 }
 
-static void place_print(const RtFrame *f, uintptr_t pc) {
+/* w: where the frame lies, printed at level 2; NULL: not known. */
+static void place_print(const RtFrame *f, uintptr_t pc, const RtWalk *w) {
         rt_prints("\t");
         if (f->file.n) {
                 rt_printstring(f->file);
@@ -75,36 +120,43 @@ static void place_print(const RtFrame *f, uintptr_t pc) {
         } else if (f->entry && pc > f->entry) {
                 rt_prints(" +");
                 rt_printhex(pc - f->entry);
-        } else if (!f->entry) {
+        }
+        if (!f->inlined && w && rt_traceback_level > 1) {
+                rt_prints(" fp=");
+                rt_printhex(w->fp ? w->fp + 2 * sizeof(void *) : 0);
+                rt_prints(" sp=");
+                rt_printhex(w->sp);
+        }
+        if (!f->inlined && (!f->entry || (w && rt_traceback_level > 1))) {
                 rt_prints(" pc=");
                 rt_printhex(pc);
         }
         rt_prints("\n");
 }
 
-static void frame_print(const RtFrame *f, uintptr_t pc, Bool panic_mark) {
-        if (panic_mark)
+static void frame_print(const RtFrame *f, const RtWalk *w) {
+        Bool panic = frame_is_panic(f);
+        if (panic)
                 rt_prints("panic");
         else if (f->name.n)
                 rt_printstring(f->name);
         else
-                rt_printhex(pc);
-        rt_prints(f->flags & PCLN_NOARGS && !panic_mark ? "()\n" : "(...)\n");
-        place_print(f, pc);
+                rt_printhex(w->pc);
+        rt_prints(f->flags & PCLN_NOARGS && !panic ? "()\n" : "(...)\n");
+        place_print(f, w->pc, w);
 }
 
 static void created_by_print(const G *g) {
         RtFrame f[64];
         if (!g->gopc || g->goid == 1)
                 return;
-        Int n = rt_frames_at(g->gopc - 1, f, 64);
-        if (f[0].name.n == 0 || !frame_shown(&f[0]))
+        rt_frames_at(g->gopc - 1, f, 64);
+        if (f[0].name.n == 0 || !frame_shown(&f[0], 0))
                 return;
-        (void)n;
         rt_prints("created by ");
         rt_printstring(f[0].name);
         rt_prints("\n");
-        place_print(&f[0], g->gopc);
+        place_print(&f[0], g->gopc, NULL);
 }
 
 static void frames_print(const G *g, RtWalk *w, Bool first) {
@@ -113,15 +165,14 @@ static void frames_print(const G *g, RtWalk *w, Bool first) {
         for (; first || rt_walk_next(w); first = 0) {
                 Int n = rt_frames_at(w->pc - 1, f, 64);
                 for (Int i = 0; i < n; i++) {
-                        Bool mark = i == n - 1 && !first && is_gopanic(g, w->fp);
-                        if (!mark && !frame_shown(&f[i]))
+                        if (!frame_shown(&f[i], first))
                                 continue;
                         if (shown++ == MAX_FRAMES) {
                                 rt_prints("...additional frames elided...\n");
                                 created_by_print(g);
                                 return;
                         }
-                        frame_print(&f[i], w->pc, mark);
+                        frame_print(&f[i], w);
                 }
         }
         created_by_print(g);
@@ -134,21 +185,28 @@ void rt_traceback_from(G *g, void *fp) {
         frames_print(g, &w, fp == NULL);
 }
 
-/* As rt_traceback_from, for code that a signal interrupted at pc. */
-void rt_traceback_at(G *g, uintptr_t pc, uintptr_t fp) {
-        RtWalk w = { .pc = pc + 1, .fp = fp, .lo = g->stack_lo, .hi = g->stack_hi };
+void rt_traceback_at(G *g, uintptr_t pc, uintptr_t sp, uintptr_t fp) {
+        RtWalk w = { .pc = pc + 1, .fp = fp, .sp = sp, .lo = g->stack_lo, .hi = g->stack_hi };
         header_print(g);
         frames_print(g, &w, 1);
+}
+
+/* The scheduler's stack of this thread, from fp. */
+void rt_traceback_system(void *fp) {
+        RtWalk w;
+        rt_prints("\nruntime stack:\n");
+        rt_walk_start(&w, getg(), fp);
+        frames_print(getg(), &w, 0);
 }
 
 void rt_traceback(G *g) { rt_traceback_from(g, g == getg() ? __builtin_frame_address(0) : NULL); }
 
 static void other_print(G *g) {
         GStatus status = g_status(g);
-        if (g == getg() || g->system || status == G_DEAD || status == G_IDLE)
+        if (g == getg() || (g->system && rt_traceback_level < 2) || status == G_DEAD || status == G_IDLE)
                 return;
         rt_prints("\n");
-        if (status == G_RUNNING) {
+        if (status == G_RUNNING && g->m != getg()->m) {
                 header_print(g);
                 rt_prints("\tgoroutine running on other thread; stack unavailable\n");
                 created_by_print(g);
@@ -157,13 +215,26 @@ static void other_print(G *g) {
         }
 }
 
-/* The main goroutine first, then the others, the newest first. */
+static void allgs_turn(void) {
+        G *turned = NULL, *next;
+        for (G *g = __atomic_load_n(&rt_allgs, __ATOMIC_ACQUIRE); g; g = next) {
+                next = g->alllink;
+                g->alllink = turned;
+                turned = g;
+        }
+        __atomic_store_n(&rt_allgs, turned, __ATOMIC_RELEASE);
+}
+
+/* The one that this thread runs first, then the others, the oldest first: their list, newest first, is turned around meanwhile. */
 void rt_traceback_others(void) {
-        if (rt_maing)
-                other_print(rt_maing);
-        for (G *g = __atomic_load_n(&rt_allgs, __ATOMIC_ACQUIRE); g; g = g->alllink)
-                if (g != rt_maing)
+        G *mine = getg()->m->curg;
+        if (mine)
+                other_print(mine);
+        allgs_turn();
+        for (G *g = rt_allgs; g; g = g->alllink)
+                if (g != mine)
                         other_print(g);
+        allgs_turn();
 }
 
 GoSlice rt_stack_text(void *fp, GoSlice buf, Bool all) {

@@ -1,6 +1,7 @@
 /* support.c - see support.h. */
 #include "support.h"
 #include "../lang.h"
+#include "../scheduler.h"
 #include <unistd.h>
 
 #define WEAK __attribute__((weak))
@@ -36,7 +37,7 @@ void test_start(void)
 static void main_goroutine(const GoFunc *self)
 {
         (void)self;
-        rt_lock_os_thread();
+        m_lock_internal();
         body();
         rt_section_enter();
         rt_longjmp(back, 1);

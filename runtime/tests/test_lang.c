@@ -452,3 +452,36 @@ static void print_main(void) {
 }
 
 Test(print, formats) { test_run(print_main); }
+
+/* ---- traces ------------------------------------------------------------------------------------------------------------------ */
+
+static uint32_t never;
+
+static void wait_for_ever(void *unused) {
+        (void)unused;
+        rt_semacquire(&never);
+}
+
+/* How long a goroutine has waited is known from the first collection on that finds it waiting. */
+static void minutes_main(void) {
+        static uint8_t text[4096];
+        test_go(wait_for_ever, NULL);
+        while (rt_others_runnable())
+                rt_gosched();
+        G *waiting = rt_allgs;
+        while (g_status(waiting) != G_WAITING || waiting->system)
+                waiting = waiting->alllink;
+        cr_assert_eq(waiting->waitsince, 0);
+        rt_gc();
+        cr_assert_neq(waiting->waitsince, 0);
+        waiting->waitsince -= 5 * 60 * 1000000000l;
+        GoSlice s = rt_stack_text(__builtin_frame_address(0), (GoSlice){ text, sizeof text - 1, sizeof text - 1 }, 1);
+        cr_assert(strstr((char *)s.p, " [running"));
+        cr_assert(strstr((char *)s.p, " [semacquire, 5 minutes]:\n"), "%s", text);
+        rt_semrelease(&never);
+        while (g_status(waiting) != G_DEAD)
+                rt_gosched();
+        cr_assert_eq(waiting->waitsince, 0);
+}
+
+Test(traces, minutes) { test_run(minutes_main); }

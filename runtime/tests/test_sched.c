@@ -271,6 +271,90 @@ Test(sema, mutual_exclusion)
         cr_assert_eq(sum, 4000);
 }
 
+/* Many addresses in one bucket (1021 of them, by the address's 8-byte words): each release wakes a waiter of its own address, the one
+ * that has waited longest. */
+enum { NADDR = 2000, EACH = 3 };
+static uint32_t *colliding[NADDR];
+static Int turns[NADDR];
+
+static void wait_in_turn(void *i_turn)
+{
+        Int i = (Int)i_turn / EACH, turn = (Int)i_turn % EACH;
+
+        sync$runtime_Semacquire(colliding[i]);
+        cr_assert_eq(turns[i], turn, "address %ld: waiter %ld came after %ld others", i, turn, turns[i]);
+        turns[i]++;
+        sync$runtime_Semrelease(&finished, 0, 0);
+}
+
+static void colliding_main(void)
+{
+        char *space = rt_sysalloc((Uintptr)NADDR * 1021 * 8);
+        Int order[NADDR];
+
+        for (Int i = 0; i < NADDR; i++) {
+                colliding[i] = (uint32_t *)(space + i * 1021 * 8);
+                order[i] = i;
+        }
+        for (Int turn = 0; turn < EACH; turn++) {
+                for (Int k = NADDR; k-- > 0;) {
+                        Int other = rt_fastrandn((uint32_t)k + 1), i = order[other];
+                        order[other] = order[k];
+                        order[k] = i;
+                        test_go(wait_in_turn, (void *)(i * EACH + turn));
+                }
+                while (rt_others_runnable())
+                        rt_gosched();
+                rt_timesleep(2000000);          /* others may just be on their way to sleep */
+        }
+        for (Int k = 0; k < NADDR * EACH; k++) {
+                sync$runtime_Semrelease(colliding[order[k % NADDR]], k & 1, 0);
+                sync$runtime_Semacquire(&finished);
+        }
+        for (Int i = 0; i < NADDR; i++)
+                sum += turns[i];
+}
+
+Test(sema, many_addresses_in_a_bucket, .timeout = 60)
+{
+        start(colliding_main);
+        cr_assert_eq(sum, NADDR * EACH);
+}
+
+/* A handed-over semaphore's next owner runs before who released it goes on. */
+static uint32_t baton;
+static Int first_after;
+
+static void take_baton(void *unused)
+{
+        (void)unused;
+        sync$runtime_Semacquire(&baton);
+        if (!first_after)
+                first_after = 1;
+        sync$runtime_Semrelease(&finished, 0, 0);
+}
+
+static void handoff_main(void)
+{
+        for (int i = 0; i < 3000; i++) {
+                first_after = 0;
+                test_go(take_baton, NULL);
+                rt_gosched();
+                rt_gosched();
+                sync$runtime_Semrelease(&baton, 1, 0);
+                if (!first_after)
+                        first_after = 2;
+                sum += first_after == 1;
+                sync$runtime_Semacquire(&finished);
+        }
+}
+
+Test(sema, handoff, .timeout = 60)
+{
+        start(handoff_main);
+        cr_assert(sum >= 2000, "%ld handoffs of 3000 were direct", sum);
+}
+
 /* ---- queues, locks, notes: real threads ------------------------------------------------------------------------------ */
 
 Test(threads, checks, .timeout = 60)
