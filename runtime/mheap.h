@@ -196,6 +196,7 @@ typedef struct GcState {
         int64_t  memory_limit;
         uint64_t live;                  /* bytes allocated, free slots of cached spans included */
         uint64_t marked;                /* bytes that the last cycle found alive or that were allocated during it */
+        uint64_t lasting;               /* of them, those that the next cycle is expected to find again */
         /* the pacer's; see mgcpacer.c */
         uint64_t trigger, goal;         /* start a cycle when live reaches trigger, to have it done at goal */
         uint64_t triggered;             /* live at the start of the cycle under way */
@@ -228,7 +229,8 @@ void gc_procresize(int32_t n);          /* GOMAXPROCS becomes n; the world is st
 void gc_sysmon(int64_t now);            /* from time to time */
 
 /* pacing (mgcpacer.c) */
-uint64_t pacer_goal(uint64_t marked, uint64_t roots, int32_t percent);
+uint64_t pacer_lasting(uint64_t before, uint64_t triggered, uint64_t found, uint64_t born);
+uint64_t pacer_goal(uint64_t marked, uint64_t lasting, uint64_t roots, int32_t percent);
 uint64_t pacer_trigger(uint64_t marked, uint64_t goal, uint64_t runway);
 double   pacer_cons_mark(uint64_t allocated, uint64_t scanned, double utilization, double idle);
 void gc_pace(void);                     /* goal and trigger from marked, percent and limit */

@@ -380,11 +380,21 @@ enum { MB = 1 << 20 };
 
 Test(pacer, goal_is_percent_above_what_survived)
 {
-        cr_assert_eq(pacer_goal(100 * MB, 0, 100), 200 * MB);
-        cr_assert_eq(pacer_goal(100 * MB, 20 * MB, 50), 160 * MB, "roots count");
-        cr_assert_eq(pacer_goal(0, 0, 100), 4 * MB, "small heaps have some room");
-        cr_assert_eq(pacer_goal(0, 0, 400), 16 * MB);
-        cr_assert_eq(pacer_goal(100 * MB, 0, -1), UINT64_MAX, "GOGC=off");
+        cr_assert_eq(pacer_goal(100 * MB, 100 * MB, 0, 100), 200 * MB);
+        cr_assert_eq(pacer_goal(100 * MB, 100 * MB, 20 * MB, 50), 160 * MB, "roots count");
+        cr_assert_eq(pacer_goal(100 * MB, 60 * MB, 0, 100), 160 * MB, "floating garbage buys no garbage");
+        cr_assert_eq(pacer_goal(0, 0, 0, 100), 4 * MB, "small heaps have some room");
+        cr_assert_eq(pacer_goal(0, 0, 0, 400), 16 * MB);
+        cr_assert_eq(pacer_goal(100 * MB, 100 * MB, 0, -1), UINT64_MAX, "GOGC=off");
+}
+
+Test(pacer, floating_garbage_does_not_last)
+{
+        cr_assert_eq(pacer_lasting(100 * MB, 200 * MB, 100 * MB, 30 * MB), 100 * MB, "the heap stands still");
+        cr_assert_eq(pacer_lasting(100 * MB, 200 * MB, 80 * MB, 30 * MB), 80 * MB, "it shrinks");
+        cr_assert_eq(pacer_lasting(100 * MB, 200 * MB, 200 * MB, 30 * MB), 230 * MB, "it only grows");
+        cr_assert_eq(pacer_lasting(100 * MB, 200 * MB, 150 * MB, 30 * MB), 165 * MB, "half of what is new lasts");
+        cr_assert_eq(pacer_lasting(0, 0, 0, 0), 0);
 }
 
 Test(pacer, trigger_is_between_bounds)
