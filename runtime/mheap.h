@@ -189,6 +189,7 @@ void type_prepare(const GoType *t);                     /* before objects of t e
 
 /* ---- collector ----------------------------------------------------------------------------------------------------------- */
 typedef enum GcPhase { GC_OFF, GC_MARK } GcPhase;
+typedef enum GcReason { GC_DUE, GC_TIMED, GC_FORCED } GcReason;        /* the trigger; no cycle for a while; somebody asked */
 typedef struct GcState {
         GcPhase  phase;                 /* written with the world stopped */
         Bool     enabled;               /* set when the runtime is ready */
@@ -216,6 +217,7 @@ typedef struct GcState {
         uint64_t pause_ns[256], pause_end[256];
         int64_t  last_end;              /* wall clock ns */
         uint64_t cputime, start;
+        int64_t  force_period;          /* ns without a cycle after which one is started */
         uint32_t stress;                /* GODEBUG=gcstress=N */
         Bool     trace, poison, verify;
 } GcState;
@@ -223,10 +225,10 @@ extern GcState rt_gcstate;
 static inline Bool gc_is_due(void) { return rt_gcstate.live >= rt_gcstate.trigger && rt_gcstate.enabled && rt_gcstate.phase == GC_OFF; }
 void gc_init(void);
 void gc_stress(void);                   /* gcstress=N's turn has come */
-void gc_start(Bool forced);             /* start a cycle unless one is under way; from a goroutine outside sections, else it does nothing */
+void gc_start(GcReason why);            /* start a cycle unless one is under way; from a goroutine outside sections, else it does nothing */
 void gc_assist(Uintptr n);              /* the caller has allocated n bytes while marking is under way; outside sections */
 void gc_procresize(int32_t n);          /* GOMAXPROCS becomes n; the world is stopped */
-void gc_sysmon(int64_t now);            /* from time to time */
+G   *gc_sysmon(int64_t now);            /* from time to time: the goroutine to ready that starts a cycle, if it is time for one */
 
 /* pacing (mgcpacer.c) */
 uint64_t pacer_lasting(uint64_t before, uint64_t triggered, uint64_t found, uint64_t born);

@@ -331,6 +331,24 @@ Test(gc, finalizers)
         test_run(final_main);
 }
 
+/* ---- the idle program ------------------------------------------------------------------------------------------------ */
+
+static void idle_main(void)
+{
+        collect();
+        uint32_t cycles = rt_gcstate.ncycles, asked = rt_gcstate.nforced;
+        for (int i = 0; i < 500 && rt_gcstate.ncycles < cycles + 2; i++)
+                rt_timesleep(10000000);
+        cr_assert_geq(rt_gcstate.ncycles, cycles + 2, "nobody allocates, and there is a cycle from time to time");
+        cr_assert_eq(rt_gcstate.nforced, asked, "nobody asked for them");
+}
+
+Test(gc, idle_programs_collect)
+{
+        rt_gcstate.force_period = 30000000;
+        test_run(idle_main);
+}
+
 /* ---- grey objects -------------------------------------------------------------------------------------------------- */
 
 static void grey_main(void)
