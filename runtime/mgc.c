@@ -349,8 +349,12 @@ static void end_cycle(void)
         flush_caches();
         if (gc->verify)
                 heap_verify();
-        for (int i = 0; i < rt_gomaxprocs; i++)
-                gc->marked += rt_allp[i]->mcache->work.marked;
+        for (int i = 0; i < rt_gomaxprocs; i++) {
+                GcWork *w = &rt_allp[i]->mcache->work;
+                gc->marked += w->marked;
+                grey_flush(w);
+        }
+        grey_retire();
         rt_wb_enabled = 0;
         gc->phase = GC_OFF;
         gc->heap1 = gc->live;

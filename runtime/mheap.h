@@ -166,7 +166,8 @@ typedef struct MHeap {
         uint32_t   nspans;
         uint32_t   sweepgen;            /* += 2 at each collection */
         uint32_t   sweepnext;           /* allspans from here downwards may be unswept */
-        uint64_t   inuse_pages;
+        uint64_t   inuse_pages;         /* of spans */
+        uint64_t   own_pages;           /* of mheap_alloc_pages */
         MCentral   central[RT_NSPANCLASS];
 } MHeap;
 extern MHeap mheap;
@@ -174,6 +175,8 @@ extern MHeap mheap;
 void   mheap_init(void);
 MSpan *mheap_alloc(Uintptr npages, SpanClass spc, Uintptr elemsize);   /* swept, on no list; NULL: out of memory */
 void   mheap_free(MSpan *s);
+void  *mheap_alloc_pages(Uintptr n);    /* for the runtime's own use: of no span, with any contents; NULL: out of memory */
+void   mheap_free_pages(void *p, Uintptr n);
 Uintptr mheap_scavenge(Uintptr want_pages);    /* gives free resident pages back to the OS; returns how many */
 static inline MSpan *mheap_span_of(uintptr_t p) {
         uintptr_t off = p - mheap.base;
@@ -242,7 +245,7 @@ Uintptr pacer_debt(Uintptr n);
 Bool pacer_is_over(void);
 void pacer_end(uint64_t ns);
 
-/* grey objects (mgcwork.c); all but the last two inside a section, w being this P's */
+/* grey objects (mgcwork.c); pushing, popping and handing over inside a section, w being this P's */
 void grey_push_slow(GcWork *w, uintptr_t obj);
 Bool grey_pop_slow(GcWork *w, uintptr_t *obj);
 static inline void grey_push(GcWork *w, uintptr_t obj) {
@@ -262,6 +265,8 @@ void grey_flush(GcWork *w);             /* hands all buffers over */
 void grey_share(GcWork *w);
 Bool grey_is_empty(const GcWork *w);
 Bool grey_waiting(void);                /* are there buffers in the global list? */
+void grey_retire(void);                 /* marking has ended, the world is stopped, no P has a buffer */
+Bool grey_free_one(void);               /* gives pages of retired buffers back to the heap; 0: there are none.  Outside sections */
 
 /* marking (mgcmark.c) */
 GcWork *gc_this_work(void);             /* this P's */

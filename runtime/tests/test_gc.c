@@ -387,6 +387,29 @@ static void grey_main(void)
         rt_section_leave();
 }
 
+static void deep_main(void)
+{
+        GcState *gc = &rt_gcstate;
+        uint64_t own = mheap.own_pages, most = 0;
+
+        rt_gc_addroot(roots, 1);
+        rt_storep(&roots[0], tree(14));
+        for (uint32_t want = gc->ncycles + 2; gc->ncycles < want;) {
+                gc_start(GC_FORCED);
+                most = mheap.own_pages > most ? mheap.own_pages : most;
+                rt_gosched();
+        }
+        for (int i = 0; i < 500 && mheap.own_pages > own; i++)
+                rt_timesleep(1000000);
+        cr_assert_gt(most, own, "grey objects wait in pages of the heap");
+        cr_assert_eq(mheap.own_pages, own, "and afterwards those are the heap's");
+}
+
+Test(gc, grey_objects_leave_no_buffers_behind)
+{
+        test_run(deep_main);
+}
+
 Test(gc, grey_objects_change_hands)
 {
         test_run(grey_main);
