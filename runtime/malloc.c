@@ -109,7 +109,7 @@ static __attribute__((noinline)) void collector_turn(Uintptr owed, Bool stress)
         else if (rt_gcstate.phase == GC_MARK)
                 gc_assist(owed);
         else if (gc_is_due())
-                gc_start(0);
+                gc_start(GC_DUE);
 }
 
 void *rt_mallocgc(Uintptr size, const GoType *t, Bool needzero)

@@ -144,6 +144,8 @@ void rt_mapiternext(GoMapIter *pub) {
                 rt_storep(&it->bptr, bucket_overflow(t, b));
                 it->i = 0;
         }
-        rt_storep(&it->key, NULL);
-        rt_storep(&it->elem, NULL);
+        /* Nothing is kept alive by an iterator that is through: it may stay in a frame for long. */
+        void *slots[] = { &it->key, &it->elem, &it->h, &it->buckets, &it->bptr, &it->overflow, &it->oldoverflow };
+        for (Uintptr i = 0; i < sizeof slots / sizeof *slots; i++)
+                rt_storep(slots[i], NULL);
 }

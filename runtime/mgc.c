@@ -21,9 +21,9 @@
  * After: Go's collector (runtime/mgc.go), with another barrier; see mgcwb.c. */
 #include "scheduler.h"
 
-enum { STEP = 64 << 10, STRESS_STEP = 64, FINISH_BUDGET = 64 << 10, FIRST_TURN_NS = 200000, TURN_NS = 5000000, FORCE_PERIOD_S = 120 };
+enum { STEP = 64 << 10, STRESS_STEP = 64, FINISH_BUDGET = 64 << 10, FIRST_TURN_NS = 200000, TURN_NS = 5000000 };
 
-GcState rt_gcstate = { .percent = 100, .memory_limit = INT64_MAX };
+GcState rt_gcstate = { .percent = 100, .memory_limit = INT64_MAX, .force_period = 120 * 1000000000ll };
 static const GoFunc *pool_cleanup;
 static struct {
         RtLock lock;                    /* guards the lists */
@@ -34,6 +34,10 @@ static struct {
         int32_t sharing;                /* of them, workers on the cycle's own share of the processors */
         uint32_t finishing;             /* somebody tries to end marking */
 } work;
+static struct {                         /* the goroutine that starts cycles when there was none for long */
+        G *g;
+        uint32_t made, idle;
+} forcer;
 
 static int64_t parse_bytes(const char *s)
 {
@@ -105,8 +109,29 @@ static void mark_for(int64_t ns)
 static void mark_worker(const GoFunc *self);
 static const GoFunc mark_worker_f = { (void *)mark_worker };
 
+static Bool forcer_sleep(G *g, void *unused)
+{
+        (void)unused;
+        forcer.g = g;
+        __atomic_store_n(&forcer.idle, 1, __ATOMIC_RELEASE);
+        return 1;
+}
+
+static void force_when_overdue(const GoFunc *self)
+{
+        (void)self;
+        for (;;) {
+                rt_gopark(forcer_sleep, NULL, "force gc (idle)");
+                gc_start(GC_TIMED);
+        }
+}
+
+static const GoFunc forcer_f = { (void *)force_when_overdue };
+
 static void make_workers(void)
 {
+        if (!__atomic_exchange_n(&forcer.made, 1, __ATOMIC_RELAXED))
+                rt_newproc(&forcer_f, 0, 1);
         for (int32_t n; (n = load_relaxed(&work.nworkers)) < rt_gomaxprocs;)
                 if (__atomic_compare_exchange_n(&work.nworkers, &n, n + 1, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
                         rt_newproc(&mark_worker_f, 0, 1);
@@ -148,31 +173,39 @@ static Bool may_stop(void)
         return rt_sections == 0 && getg() != getg()->m->g0;
 }
 
-static Bool may_begin(Bool forced)
+/* Was there no cycle for long?  Garbage with finalizers is then found in a program that hardly allocates, too. */
+static Bool is_overdue(int64_t now)
 {
-        return rt_gcstate.phase == GC_OFF && (forced || gc_is_due());
+        GcState *gc = &rt_gcstate;
+
+        return gc->percent >= 0 && gc->ncycles > 0 && now - gc->t_end > gc->force_period;
+}
+
+static Bool may_begin(GcReason why)
+{
+        return rt_gcstate.phase == GC_OFF && (why == GC_FORCED || (why == GC_TIMED ? is_overdue(rt_nanotime()) : gc_is_due()));
 }
 
 /* Any number may try at once, so that one who is switched out half way delays nobody; the first to stop the world begins. */
-void gc_start(Bool forced)
+void gc_start(GcReason why)
 {
         GcState *gc = &rt_gcstate;
         Bool begun = 0;
 
         /* finishing: the world semaphore is still taken for a moment; waiting for it is what takes long, so that only who must does */
-        if (!gc->enabled || !may_stop() || (load_acquire(&work.finishing) && !forced && gc->live < gc->goal))
+        if (!gc->enabled || !may_stop() || (load_acquire(&work.finishing) && why != GC_FORCED && gc->live < gc->goal))
                 return;
-        while (!begun && may_begin(forced)) {
+        while (!begun && may_begin(why)) {
                 make_workers();
                 while (gc_sweep_one(NULL))
                         ;
-                if (!may_begin(forced))
+                if (!may_begin(why))
                         return;
                 rt_stop_the_world("GC sweep termination");
-                begun = may_begin(forced) && mheap.sweepnext == 0;
+                begun = may_begin(why) && mheap.sweepnext == 0;
                 if (begun) {
                         gc->t_sweepterm = sched.stopbegan;
-                        begin_cycle(forced);
+                        begin_cycle(why == GC_FORCED);
                         gc_claim_scan(getg());  /* it runs, so others must not, and it is not switched out before its scan */
                 }
                 rt_section_enter();
@@ -316,8 +349,12 @@ static void end_cycle(void)
         flush_caches();
         if (gc->verify)
                 heap_verify();
-        for (int i = 0; i < rt_gomaxprocs; i++)
-                gc->marked += rt_allp[i]->mcache->work.marked;
+        for (int i = 0; i < rt_gomaxprocs; i++) {
+                GcWork *w = &rt_allp[i]->mcache->work;
+                gc->marked += w->marked;
+                grey_flush(w);
+        }
+        grey_retire();
         rt_wb_enabled = 0;
         gc->phase = GC_OFF;
         gc->heap1 = gc->live;
@@ -495,7 +532,7 @@ void rt_gc(void)
                 return;
         uint32_t want = cycles_after_next(), n;
         while ((int32_t)((n = __atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE)) - want) < 0) {
-                gc_start(1);
+                gc_start(GC_FORCED);
                 if (gc->phase == GC_MARK)
                         wait_for_cycle(n + 1);
                 else
@@ -513,7 +550,7 @@ int32_t rt_setgcpercent(int32_t pct)
         gc_pace();
         rt_start_the_world();
         if (gc_is_due())
-                gc_start(0);
+                gc_start(GC_DUE);
         return old;
 }
 
@@ -548,13 +585,12 @@ void gc_procresize(int32_t n)
         }
 }
 
-void gc_sysmon(int64_t now)
+G *gc_sysmon(int64_t now)
 {
-        GcState *gc = &rt_gcstate;
-        int64_t last = gc->t_end ? gc->t_end : (int64_t)gc->start;
-
-        if (gc->phase == GC_OFF && gc->percent >= 0 && now - last > FORCE_PERIOD_S * 1000000000ll)
-                gc->trigger = 0;                /* the next allocation of a span starts it */
+        if (rt_gcstate.phase == GC_MARK || !is_overdue(now) || !__atomic_exchange_n(&forcer.idle, 0, __ATOMIC_ACQUIRE))
+                return NULL;
+        forcer.g->schedlink = NULL;
+        return forcer.g;
 }
 
 /* gcstress: every other cycle is waited for; the others go on in the smallest steps, one at each turn. */
@@ -567,7 +603,7 @@ void gc_stress(void)
         else if (rt_gcstate.ncycles % 2)
                 rt_gc();
         else
-                gc_start(1);
+                gc_start(GC_FORCED);
 }
 
 /* sync.Pool's hook: called at the start of each cycle. */

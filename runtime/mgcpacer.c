@@ -1,10 +1,11 @@
 /* mgcpacer.c - when a cycle starts, how fast it must go, and how much of that is the program's own business.
  *
- * Goal: the heap that the cycle should end at, GOGC percent above what survived plus the roots, at the least 4 MiB * GOGC / 100,
- * at the most what the memory limit leaves.  Trigger: the goal less the runway, which is what the program allocates while
- * marking runs at its share of the processors.  The runway follows from the cons/mark ratio, bytes allocated per bytes
- * marked in equal processor time, measured in each cycle and smoothed; the trigger keeps within 45/64 and 61/64 of the way
- * from the surviving heap to the goal.
+ * Goal: the heap that the cycle should end at: what was marked, and GOGC percent of what of it lasts and of the roots; at the least
+ * 4 MiB * GOGC / 100, at the most what the memory limit leaves.  Less lasts than was marked, since all that is allocated during a cycle
+ * is marked, and in a heap that stands still most of that is garbage already (pacer_lasting).
+ * Trigger: the goal less the runway, which is what the program allocates while marking runs at its share of the processors.  The
+ * runway follows from the cons/mark ratio, bytes allocated per bytes marked in equal processor time, measured in each cycle and
+ * smoothed; the trigger keeps within 45/64 and 61/64 of the way from the surviving heap to the goal.
  * While marking, who allocates a byte owes ratio bytes of scanning, so that the work is done when the goal is reached.  What the
  * workers have done is credit that pays for it first; the rest is an assist.
  * After: runtime/mgcpacer.go of Go 1.19, in its terms. */
@@ -27,12 +28,24 @@ static uint64_t limit_goal(const GcState *gc)
         return goal > gc->marked ? goal : gc->marked;
 }
 
-uint64_t pacer_goal(uint64_t marked, uint64_t roots, int32_t percent)
+/* How much of a cycle's result is more than floating garbage?  `before` was lasting at the last cycle's end, `triggered` in use when this
+ * one began; it found `found` of that, and `born` were allocated meanwhile.  Those are all marked, but last no better than what was
+ * allocated before the start. */
+uint64_t pacer_lasting(uint64_t before, uint64_t triggered, uint64_t found, uint64_t born)
+{
+        if (found <= before)
+                return found;
+        if (triggered <= found)
+                return found + born;
+        return found + (uint64_t)((double)born * (double)(found - before) / (double)(triggered - before));
+}
+
+uint64_t pacer_goal(uint64_t marked, uint64_t lasting, uint64_t roots, int32_t percent)
 {
         if (percent < 0)
                 return UINT64_MAX;
         uint64_t least = (uint64_t)MIN_HEAP * (uint64_t)percent / 100;
-        uint64_t goal = marked + (marked + roots) * (uint64_t)percent / 100;
+        uint64_t goal = marked + (lasting + roots) * (uint64_t)percent / 100;
         return goal < least ? least : goal;
 }
 
@@ -50,7 +63,7 @@ uint64_t pacer_trigger(uint64_t marked, uint64_t goal, uint64_t runway)
 void gc_pace(void)
 {
         GcState *gc = &rt_gcstate;
-        uint64_t goal = pacer_goal(gc->marked, gc->last_stack_scan + gc->last_global_scan, gc->percent);
+        uint64_t goal = pacer_goal(gc->marked, gc->lasting, gc->last_stack_scan + gc->last_global_scan, gc->percent);
 
         if (gc->memory_limit != INT64_MAX) {
                 uint64_t most = limit_goal(gc);
@@ -150,6 +163,9 @@ void pacer_end(uint64_t ns)
 {
         GcState *gc = &rt_gcstate;
         double all = (double)ns * rt_gomaxprocs;
+        uint64_t born = gc->live > gc->triggered ? gc->live - gc->triggered : 0;
+
+        gc->lasting = pacer_lasting(gc->lasting, gc->triggered, gc->marked > born ? gc->marked - born : 0, born);
 
         if (gc->live > gc->triggered && all > 0) {
                 double now = pacer_cons_mark(gc->live - gc->triggered, gc->scan_work, ((double)gc->background_ns + (double)gc->assist_ns) / all,

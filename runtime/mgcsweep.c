@@ -196,6 +196,8 @@ static void sweep_all(const GoFunc *self)
                 for (int i = 1; gc_sweep_one(NULL); i++)
                         if (i % TURN == 0)
                                 rt_goyield();
+                while (grey_free_one())
+                        ;
                 scavenge_surplus();
                 rt_gopark(sweeper_sleep, NULL, "GC sweep wait");
         }

@@ -4,26 +4,89 @@
  * two full ones hands one over to the global list, a pop from two empty ones takes one from there; so the lock is taken once per
  * GREY_SLOTS objects, and a P at the border does not bounce.  Everything grey is in a P's buffers or in the global list, but
  * for what a mark step holds within one section.
- * Buffers are metadata and stay; they are counted in gc_sys. */
+ * Buffers are cut from pages of the heap, counted in gc_sys.  When a cycle has ended and all buffers are empty the sweeper gives their
+ * pages back, so that a deep heap's marking leaves nothing behind. */
 #include "mheap.h"
+
+enum { BLOCK_PAGES = 4, BLOCK_BUFS = BLOCK_PAGES * GO_PAGE_SIZE / (int)sizeof(GreyBuf) };
+typedef struct Block {                  /* pages of the heap, cut into buffers; the first one's place has this */
+        struct Block *next;
+} Block;
 
 static struct {
         RtLock   lock;                  /* guards the lists */
         GreyBuf *full, *empty;
         uint32_t nfull;                 /* also read without the lock, as a hint */
+        Block   *used, *last_used;      /* of the cycle under way; last_used ends the list */
+        Block   *spare;                 /* of cycles that have ended */
 } grey;
+
+static Block *take_spare(void)
+{
+        Block *b = grey.spare;
+
+        if (b)
+                grey.spare = b->next;
+        return b;
+}
+
+/* The lock is held. */
+static void cut_block(void)
+{
+        Block *block = take_spare();
+
+        if (!block) {
+                block = mheap_alloc_pages(BLOCK_PAGES);
+                if (!block)
+                        out_of_memory(BLOCK_PAGES << PAGE_SHIFT);
+                __atomic_add_fetch(&rt_stats.gc_sys, BLOCK_PAGES << PAGE_SHIFT, __ATOMIC_RELAXED);
+        }
+        block->next = grey.used;
+        if (!grey.used)
+                grey.last_used = block;
+        grey.used = block;
+        GreyBuf *bufs = (GreyBuf *)block;
+        for (int i = 1; i < BLOCK_BUFS; i++) {
+                bufs[i].n = 0;
+                bufs[i].next = grey.empty;
+                grey.empty = &bufs[i];
+        }
+}
+
+void grey_retire(void)
+{
+        if (!grey.used)
+                return;
+        if (grey.full)
+                rt_throw("collector: grey objects are left at the end of a cycle");
+        grey.last_used->next = grey.spare;
+        grey.spare = grey.used;
+        grey.used = NULL;
+        grey.empty = NULL;
+}
+
+Bool grey_free_one(void)
+{
+        rt_section_enter();
+        rt_lock(&grey.lock);
+        Block *b = take_spare();
+        rt_unlock(&grey.lock);
+        if (b) {
+                mheap_free_pages(b, BLOCK_PAGES);
+                __atomic_sub_fetch(&rt_stats.gc_sys, BLOCK_PAGES << PAGE_SHIFT, __ATOMIC_RELAXED);
+        }
+        rt_section_leave();
+        return b != NULL;
+}
 
 static GreyBuf *get_empty(void)
 {
         rt_lock(&grey.lock);
+        if (!grey.empty)
+                cut_block();
         GreyBuf *b = grey.empty;
-        if (b)
-                grey.empty = b->next;
+        grey.empty = b->next;
         rt_unlock(&grey.lock);
-        if (!b) {
-                b = rt_persistentalloc(sizeof *b, 64);
-                __atomic_add_fetch(&rt_stats.gc_sys, sizeof *b, __ATOMIC_RELAXED);
-        }
         return b;
 }
 

@@ -160,15 +160,43 @@ static void reclaim_pages(Uintptr npages)
                 ;
 }
 
+/* The first of a run of npages, or -1.  Called with the lock held. */
+static int64_t take_pages(Uintptr npages, Bool *dirty)
+{
+        int64_t page = pagealloc_alloc(&mheap.pages, npages, dirty);
+
+        if (page < 0 && grow_heap(npages))
+                page = pagealloc_alloc(&mheap.pages, npages, dirty);
+        return page;
+}
+
+void *mheap_alloc_pages(Uintptr n)
+{
+        Bool dirty;
+
+        rt_lock(&mheap.lock);
+        int64_t page = take_pages(n, &dirty);
+        if (page >= 0)
+                mheap.own_pages += n;
+        rt_unlock(&mheap.lock);
+        return page < 0 ? NULL : (void *)(mheap.base + ((uintptr_t)page << PAGE_SHIFT));
+}
+
+void mheap_free_pages(void *p, Uintptr n)
+{
+        rt_lock(&mheap.lock);
+        mheap.own_pages -= n;
+        pagealloc_free(&mheap.pages, ((uintptr_t)p - mheap.base) >> PAGE_SHIFT, n);
+        rt_unlock(&mheap.lock);
+}
+
 MSpan *mheap_alloc(Uintptr npages, SpanClass spc, Uintptr elemsize)
 {
         Bool dirty;
 
         reclaim_pages(npages);
         rt_lock(&mheap.lock);
-        int64_t page = pagealloc_alloc(&mheap.pages, npages, &dirty);
-        if (page < 0 && grow_heap(npages))
-                page = pagealloc_alloc(&mheap.pages, npages, &dirty);
+        int64_t page = take_pages(npages, &dirty);
         if (page < 0) {
                 rt_unlock(&mheap.lock);
                 return NULL;

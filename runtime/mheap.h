@@ -166,7 +166,8 @@ typedef struct MHeap {
         uint32_t   nspans;
         uint32_t   sweepgen;            /* += 2 at each collection */
         uint32_t   sweepnext;           /* allspans from here downwards may be unswept */
-        uint64_t   inuse_pages;
+        uint64_t   inuse_pages;         /* of spans */
+        uint64_t   own_pages;           /* of mheap_alloc_pages */
         MCentral   central[RT_NSPANCLASS];
 } MHeap;
 extern MHeap mheap;
@@ -174,6 +175,8 @@ extern MHeap mheap;
 void   mheap_init(void);
 MSpan *mheap_alloc(Uintptr npages, SpanClass spc, Uintptr elemsize);   /* swept, on no list; NULL: out of memory */
 void   mheap_free(MSpan *s);
+void  *mheap_alloc_pages(Uintptr n);    /* for the runtime's own use: of no span, with any contents; NULL: out of memory */
+void   mheap_free_pages(void *p, Uintptr n);
 Uintptr mheap_scavenge(Uintptr want_pages);    /* gives free resident pages back to the OS; returns how many */
 static inline MSpan *mheap_span_of(uintptr_t p) {
         uintptr_t off = p - mheap.base;
@@ -190,6 +193,7 @@ void type_prepare(const GoType *t);                     /* before objects of t e
 
 /* ---- collector ----------------------------------------------------------------------------------------------------------- */
 typedef enum GcPhase { GC_OFF, GC_MARK } GcPhase;
+typedef enum GcReason { GC_DUE, GC_TIMED, GC_FORCED } GcReason;        /* the trigger; no cycle for a while; somebody asked */
 typedef struct GcState {
         GcPhase  phase;                 /* written with the world stopped */
         Bool     enabled;               /* set when the runtime is ready */
@@ -197,6 +201,7 @@ typedef struct GcState {
         int64_t  memory_limit;
         uint64_t live;                  /* bytes allocated, free slots of cached spans included */
         uint64_t marked;                /* bytes that the last cycle found alive or that were allocated during it */
+        uint64_t lasting;               /* of them, those that the next cycle is expected to find again */
         /* the pacer's; see mgcpacer.c */
         uint64_t trigger, goal;         /* start a cycle when live reaches trigger, to have it done at goal */
         uint64_t triggered;             /* live at the start of the cycle under way */
@@ -216,6 +221,7 @@ typedef struct GcState {
         uint64_t pause_ns[256], pause_end[256];
         int64_t  last_end;              /* wall clock ns */
         uint64_t cputime, start;
+        int64_t  force_period;          /* ns without a cycle after which one is started */
         uint32_t stress;                /* GODEBUG=gcstress=N */
         Bool     trace, poison, verify;
 } GcState;
@@ -223,13 +229,14 @@ extern GcState rt_gcstate;
 static inline Bool gc_is_due(void) { return rt_gcstate.live >= rt_gcstate.trigger && rt_gcstate.enabled && rt_gcstate.phase == GC_OFF; }
 void gc_init(void);
 void gc_stress(void);                   /* gcstress=N's turn has come */
-void gc_start(Bool forced);             /* start a cycle unless one is under way; from a goroutine outside sections, else it does nothing */
+void gc_start(GcReason why);            /* start a cycle unless one is under way; from a goroutine outside sections, else it does nothing */
 void gc_assist(Uintptr n);              /* the caller has allocated n bytes while marking is under way; outside sections */
 void gc_procresize(int32_t n);          /* GOMAXPROCS becomes n; the world is stopped */
-void gc_sysmon(int64_t now);            /* from time to time */
+G   *gc_sysmon(int64_t now);            /* from time to time: the goroutine to ready that starts a cycle, if it is time for one */
 
 /* pacing (mgcpacer.c) */
-uint64_t pacer_goal(uint64_t marked, uint64_t roots, int32_t percent);
+uint64_t pacer_lasting(uint64_t before, uint64_t triggered, uint64_t found, uint64_t born);
+uint64_t pacer_goal(uint64_t marked, uint64_t lasting, uint64_t roots, int32_t percent);
 uint64_t pacer_trigger(uint64_t marked, uint64_t goal, uint64_t runway);
 double   pacer_cons_mark(uint64_t allocated, uint64_t scanned, double utilization, double idle);
 void gc_pace(void);                     /* goal and trigger from marked, percent and limit */
@@ -239,7 +246,7 @@ Uintptr pacer_debt(Uintptr n);
 Bool pacer_is_over(void);
 void pacer_end(uint64_t ns);
 
-/* grey objects (mgcwork.c); all but the last two inside a section, w being this P's */
+/* grey objects (mgcwork.c); pushing, popping and handing over inside a section, w being this P's */
 void grey_push_slow(GcWork *w, uintptr_t obj);
 Bool grey_pop_slow(GcWork *w, uintptr_t *obj);
 static inline void grey_push(GcWork *w, uintptr_t obj) {
@@ -259,6 +266,8 @@ void grey_flush(GcWork *w);             /* hands all buffers over */
 void grey_share(GcWork *w);
 Bool grey_is_empty(const GcWork *w);
 Bool grey_waiting(void);                /* are there buffers in the global list? */
+void grey_retire(void);                 /* marking has ended, the world is stopped, no P has a buffer */
+Bool grey_free_one(void);               /* gives pages of retired buffers back to the heap; 0: there are none.  Outside sections */
 
 /* marking (mgcmark.c) */
 GcWork *gc_this_work(void);             /* this P's */

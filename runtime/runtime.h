@@ -306,7 +306,6 @@ void rt_gc(void);                       /* runtime.GC(): a whole cycle, swept */
 G   *gc_worker_for(P *p, Bool idle);    /* a parked mark worker that p should run now (idle: p has nothing else), or NULL; on g0 */
 Bool gc_wants_worker(void);             /* is there anything that a mark worker could do: look for objects, or end the cycle? */
 void gc_procresize(int32_t n);          /* there will be n Ps; the world is stopped */
-void gc_sysmon(int64_t now);            /* from sysmon, without a P: is a forced cycle due? */
 void rt_gc_addroot(void **p, Uintptr nwords);   /* C memory that holds heap pointers, scanned word by word from now on */
 int32_t rt_setgcpercent(int32_t pct);   /* returns the old one; < 0: off */
 int64_t rt_setmemorylimit(int64_t n);

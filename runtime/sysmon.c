@@ -4,8 +4,9 @@
  * for 10 ms to yield, and polls the network if nobody has for 10 ms.  Timers: a P runs its own between two goroutines, idle
  * ones wait for the first of all in the poller; when all Ps are busy and one is due, sysmon has its P's goroutine yield, so that a ticker
  * is on time beside goroutines that compute.
+ * It also has a collection started when there was none for two minutes.
  * A round every 20 us; after 50 rounds with nothing to do twice as long each time, up to 10 ms, but never past the next timer.
- * When no P runs it sleeps until one does. */
+ * When no P runs it sleeps until one does, or for half the time between two such collections. */
 #include "scheduler.h"
 #include <signal.h>
 #include <sys/syscall.h>
@@ -104,6 +105,18 @@ static Bool retake_all(int64_t now)
         return did;
 }
 
+/* As in retake_from_syscall. */
+static void inject_from_sysmon(G *list)
+{
+        rt_lock(&sched.lock);
+        sched.nmidlelocked--;
+        rt_unlock(&sched.lock);
+        inject_list(list);
+        rt_lock(&sched.lock);
+        sched.nmidlelocked++;
+        rt_unlock(&sched.lock);
+}
+
 static void poll_if_late(int64_t now)
 {
         int64_t last = load_seq(&sched.lastpoll);
@@ -112,15 +125,8 @@ static void poll_if_late(int64_t now)
             !__atomic_compare_exchange_n(&sched.lastpoll, &last, now, 0, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
                 return;
         G *list = rt_netpoll(0);
-        if (!list)
-                return;
-        rt_lock(&sched.lock);           /* as in retake_from_syscall */
-        sched.nmidlelocked--;
-        rt_unlock(&sched.lock);
-        inject_list(list);
-        rt_lock(&sched.lock);
-        sched.nmidlelocked++;
-        rt_unlock(&sched.lock);
+        if (list)
+                inject_from_sysmon(list);
 }
 
 /* Sleep until ns have passed or somebody has a timer that is due earlier. */
@@ -143,7 +149,6 @@ static Bool nothing_runs(void)
 
 static void sysmon_loop(void)
 {
-        enum { LONG = 60 };             /* s */
         int64_t ns = ROUND_MIN;
         int idle = 0;
 
@@ -161,7 +166,7 @@ static void sysmon_loop(void)
                                 sched.sysmonwait = 1;
                         rt_unlock(&sched.lock);
                         if (sleep) {
-                                rt_note_tsleep(&sched.sysmonnote, LONG * 1000000000l);
+                                rt_note_tsleep(&sched.sysmonnote, rt_gcstate.force_period / 2);
                                 rt_lock(&sched.lock);
                                 sched.sysmonwait = 0;
                                 rt_note_clear(&sched.sysmonnote);
@@ -172,7 +177,9 @@ static void sysmon_loop(void)
                 now = rt_nanotime();
                 poll_if_late(now);
                 idle = retake_all(now) ? 0 : idle + 1;
-                gc_sysmon(now);
+                G *collector = gc_sysmon(now);
+                if (collector)
+                        inject_from_sysmon(collector);
         }
 }
 

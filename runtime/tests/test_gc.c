@@ -331,6 +331,24 @@ Test(gc, finalizers)
         test_run(final_main);
 }
 
+/* ---- the idle program ------------------------------------------------------------------------------------------------ */
+
+static void idle_main(void)
+{
+        collect();
+        uint32_t cycles = rt_gcstate.ncycles, asked = rt_gcstate.nforced;
+        for (int i = 0; i < 500 && rt_gcstate.ncycles < cycles + 2; i++)
+                rt_timesleep(10000000);
+        cr_assert_geq(rt_gcstate.ncycles, cycles + 2, "nobody allocates, and there is a cycle from time to time");
+        cr_assert_eq(rt_gcstate.nforced, asked, "nobody asked for them");
+}
+
+Test(gc, idle_programs_collect)
+{
+        rt_gcstate.force_period = 30000000;
+        test_run(idle_main);
+}
+
 /* ---- grey objects -------------------------------------------------------------------------------------------------- */
 
 static void grey_main(void)
@@ -369,6 +387,29 @@ static void grey_main(void)
         rt_section_leave();
 }
 
+static void deep_main(void)
+{
+        GcState *gc = &rt_gcstate;
+        uint64_t own = mheap.own_pages, most = 0;
+
+        rt_gc_addroot(roots, 1);
+        rt_storep(&roots[0], tree(14));
+        for (uint32_t want = gc->ncycles + 2; gc->ncycles < want;) {
+                gc_start(GC_FORCED);
+                most = mheap.own_pages > most ? mheap.own_pages : most;
+                rt_gosched();
+        }
+        for (int i = 0; i < 500 && mheap.own_pages > own; i++)
+                rt_timesleep(1000000);
+        cr_assert_gt(most, own, "grey objects wait in pages of the heap");
+        cr_assert_eq(mheap.own_pages, own, "and afterwards those are the heap's");
+}
+
+Test(gc, grey_objects_leave_no_buffers_behind)
+{
+        test_run(deep_main);
+}
+
 Test(gc, grey_objects_change_hands)
 {
         test_run(grey_main);
@@ -380,11 +421,21 @@ enum { MB = 1 << 20 };
 
 Test(pacer, goal_is_percent_above_what_survived)
 {
-        cr_assert_eq(pacer_goal(100 * MB, 0, 100), 200 * MB);
-        cr_assert_eq(pacer_goal(100 * MB, 20 * MB, 50), 160 * MB, "roots count");
-        cr_assert_eq(pacer_goal(0, 0, 100), 4 * MB, "small heaps have some room");
-        cr_assert_eq(pacer_goal(0, 0, 400), 16 * MB);
-        cr_assert_eq(pacer_goal(100 * MB, 0, -1), UINT64_MAX, "GOGC=off");
+        cr_assert_eq(pacer_goal(100 * MB, 100 * MB, 0, 100), 200 * MB);
+        cr_assert_eq(pacer_goal(100 * MB, 100 * MB, 20 * MB, 50), 160 * MB, "roots count");
+        cr_assert_eq(pacer_goal(100 * MB, 60 * MB, 0, 100), 160 * MB, "floating garbage buys no garbage");
+        cr_assert_eq(pacer_goal(0, 0, 0, 100), 4 * MB, "small heaps have some room");
+        cr_assert_eq(pacer_goal(0, 0, 0, 400), 16 * MB);
+        cr_assert_eq(pacer_goal(100 * MB, 100 * MB, 0, -1), UINT64_MAX, "GOGC=off");
+}
+
+Test(pacer, floating_garbage_does_not_last)
+{
+        cr_assert_eq(pacer_lasting(100 * MB, 200 * MB, 100 * MB, 30 * MB), 100 * MB, "the heap stands still");
+        cr_assert_eq(pacer_lasting(100 * MB, 200 * MB, 80 * MB, 30 * MB), 80 * MB, "it shrinks");
+        cr_assert_eq(pacer_lasting(100 * MB, 200 * MB, 200 * MB, 30 * MB), 230 * MB, "it only grows");
+        cr_assert_eq(pacer_lasting(100 * MB, 200 * MB, 150 * MB, 30 * MB), 165 * MB, "half of what is new lasts");
+        cr_assert_eq(pacer_lasting(0, 0, 0, 0), 0);
 }
 
 Test(pacer, trigger_is_between_bounds)
