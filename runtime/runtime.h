@@ -58,8 +58,14 @@ static inline void rt_section_leave(void) {
                 rt_preempt_now();
 }
 
-/* ---- locks: short, held inside a section; spin then futex --------------------------------------------------- */
-typedef struct RtLock { uint32_t key; /* 0 free, 1 held, 2 held with sleepers */ } RtLock;
+/* ---- locks: short, held inside a section; spin then futex (os_linux.c) --------------------------------------- */
+/* The unlocker's look at `asleep` may run ahead of its own store to `key`, as nothing but a fence between them would prevent it; who goes
+ * to sleep has all other threads pass one. */
+typedef struct RtLock {
+        uint32_t key;                   /* 0 free, 1 held */
+        uint32_t asleep;                /* somebody may sleep */
+} RtLock;
+void rt_locks_init(void);               /* once, at start */
 void rt_lock_slow(RtLock *l);
 void rt_unlock_slow(RtLock *l);
 static inline void rt_lock(RtLock *l) {
@@ -69,7 +75,9 @@ static inline void rt_lock(RtLock *l) {
                 rt_lock_slow(l);
 }
 static inline void rt_unlock(RtLock *l) {
-        if (rt_unlikely(__atomic_exchange_n(&l->key, 0, __ATOMIC_RELEASE) == 2))
+        __atomic_store_n(&l->key, 0, __ATOMIC_RELEASE);
+        rt_barrier();
+        if (rt_unlikely(__atomic_load_n(&l->asleep, __ATOMIC_RELAXED)))
                 rt_unlock_slow(l);
         rt_section_leave();
 }
