@@ -328,6 +328,8 @@ void rt_closechan(GoChan *c)
         }
         __atomic_store_n(&c->closed, 1, __ATOMIC_SEQ_CST);
         while ((s = waitq_pop(&c->recvq))) {
+                if (c->recvq.first)
+                        __builtin_prefetch(c->recvq.first);     /* there may be a million */
                 if (s->elem)
                         rt_typedmemclr(c->elemtype, s->elem);
                 woken = push_woken(woken, s);
@@ -338,6 +340,7 @@ void rt_closechan(GoChan *c)
         while (woken) {
                 G *g = woken;
                 woken = g->schedlink;
+                __builtin_prefetch(woken);
                 rt_goready(g);
         }
 }

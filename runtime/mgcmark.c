@@ -211,7 +211,9 @@ void gc_unmark_bits(MSpan *s, uint32_t from, uint32_t to)
 static Bool scan_stack(GcWork *w, G *g, Uintptr n)
 {
         if (!g->scan_at) {
-                shade_range(w, (uintptr_t)g, (uintptr_t)(g + 1));
+                shade_range(w, (uintptr_t)g, (uintptr_t)g->sysregs);
+                if (g_status(g) == G_SYSCALL)
+                        shade_range(w, (uintptr_t)g->sysregs, (uintptr_t)(g->sysregs + RT_JB_WORDS));
                 g->scan_at = (uintptr_t)g->sp;
         }
         uintptr_t lo = g->scan_at, hi = g->stack_hi - lo > n ? lo + n : g->stack_hi;
