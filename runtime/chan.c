@@ -36,6 +36,7 @@ GoChan *rt_makechan(const GoChanType *t, Int size)
                         c->buf = rt_mallocgc(bytes, elem, 1);
         }
         c->elemsize = (uint16_t)elem->size;
+        c->elemkind = elem->size != sizeof(void *) ? ELEM_ANY : elem->ptrdata ? ELEM_POINTER : ELEM_WORD;
         c->elemtype = elem;
         c->dataqsiz = (Uint)size;
         return c;
@@ -89,10 +90,25 @@ static void *slot(GoChan *c, Uint i)
         return (char *)c->buf + i * c->elemsize;
 }
 
-static void copy_elem(GoChan *c, void *dst, const void *src)
+static inline void copy_elem(const GoChan *c, void *dst, const void *src)
 {
-        if (dst)
+        if (!dst)
+                return;
+        if (c->elemkind == ELEM_WORD)
+                memcpy(dst, src, sizeof(void *));
+        else if (c->elemkind == ELEM_POINTER)
+                rt_storep(dst, *(void *const *)src);
+        else
                 rt_typedmemmove(c->elemtype, dst, src);
+}
+
+/* An element has left the buffer: what it points to must not live on for its old place. */
+static inline void forget_elem(const GoChan *c, void *p)
+{
+        if (c->elemkind == ELEM_POINTER)
+                rt_storep(p, NULL);
+        else if (c->elemkind == ELEM_ANY && c->elemtype->ptrdata)
+                rt_typedmemclr(c->elemtype, p);
 }
 
 static Uint after(const GoChan *c, Uint i)
@@ -112,7 +128,7 @@ void chan_buffer_get(GoChan *c, void *elem)
         void *s = slot(c, c->recvx);
 
         copy_elem(c, elem, s);
-        rt_typedmemclr(c->elemtype, s);
+        forget_elem(c, s);
         c->recvx = after(c, c->recvx);
         c->qcount--;
 }
@@ -180,7 +196,7 @@ static Bool is_empty(const GoChan *c)
         return c->dataqsiz ? __atomic_load_n(&c->qcount, __ATOMIC_SEQ_CST) == 0 : !__atomic_load_n(&c->sendq.first, __ATOMIC_SEQ_CST);
 }
 
-static Bool send(GoChan *c, const void *elem, Bool block)
+static inline __attribute__((always_inline)) Bool send(GoChan *c, const void *elem, Bool block)
 {
         Sudog *receiver;
 
@@ -197,7 +213,7 @@ static Bool send(GoChan *c, const void *elem, Bool block)
                 rt_unlock(&c->lock);
                 rt_panic_plain("send on closed channel");
         }
-        if ((receiver = waitq_pop(&c->recvq))) {
+        if (c->recvq.first && (receiver = waitq_pop(&c->recvq))) {
                 chan_send_to(c, receiver, elem);
                 return 1;
         }
@@ -219,7 +235,7 @@ static Bool send(GoChan *c, const void *elem, Bool block)
 }
 
 /* Returns whether the operation was done; *ok: an element was received. */
-static Bool receive(GoChan *c, void *elem, Bool block, Bool *ok)
+static inline __attribute__((always_inline)) Bool receive(GoChan *c, void *elem, Bool block, Bool *ok)
 {
         Sudog *sender;
 
@@ -239,7 +255,7 @@ static Bool receive(GoChan *c, void *elem, Bool block, Bool *ok)
                         rt_typedmemclr(c->elemtype, elem);
                 return 1;
         }
-        if ((sender = waitq_pop(&c->sendq))) {
+        if (c->sendq.first && (sender = waitq_pop(&c->sendq))) {
                 chan_recv_from(c, sender, elem);
                 *ok = 1;
                 return 1;
@@ -312,6 +328,8 @@ void rt_closechan(GoChan *c)
         }
         __atomic_store_n(&c->closed, 1, __ATOMIC_SEQ_CST);
         while ((s = waitq_pop(&c->recvq))) {
+                if (c->recvq.first)
+                        __builtin_prefetch(c->recvq.first);     /* there may be a million */
                 if (s->elem)
                         rt_typedmemclr(c->elemtype, s->elem);
                 woken = push_woken(woken, s);
@@ -322,6 +340,7 @@ void rt_closechan(GoChan *c)
         while (woken) {
                 G *g = woken;
                 woken = g->schedlink;
+                __builtin_prefetch(woken);
                 rt_goready(g);
         }
 }

@@ -8,11 +8,14 @@ typedef struct WaitQ {
         Sudog *first, *last;
 } WaitQ;
 
+typedef enum ElemKind { ELEM_ANY, ELEM_WORD, ELEM_POINTER } ElemKind;  /* the last two: 8 bytes, without and with a pointer */
+
 struct GoChan {
         Uint     qcount;                /* elements in the buffer */
         Uint     dataqsiz;              /* room in the buffer */
         void    *buf;                   /* ring of dataqsiz elements; the only word that the collector reads */
         uint16_t elemsize;
+        uint8_t  elemkind;              /* an ElemKind */
         uint32_t closed;
         const GoType *elemtype;
         Uint     sendx, recvx;          /* where the next element goes to, comes from */

@@ -80,16 +80,61 @@ static inline void shade(GcWork *w, uintptr_t p)
                 grey_push(w, s->base + i * s->elemsize);
 }
 
-static inline void shade_mask(GcWork *w, uintptr_t *p, uint64_t m)
+/* Most words are no addresses of the heap: they cost a comparison with what is in registers. */
+static inline void shade_mask(GcWork *w, const uintptr_t *p, uint64_t m)
 {
-        for (; m; m &= m - 1)
-                shade(w, p[__builtin_ctzll(m)]);
+        uintptr_t base = mheap.base, size = mheap.mapped;
+
+        for (; m; m &= m - 1) {
+                uintptr_t v = p[__builtin_ctzll(m)];
+                if (v - base < size)
+                        shade(w, v);
+        }
+}
+
+static void shade_words(GcWork *w, const uintptr_t *p, Uintptr n)
+{
+        uintptr_t base = mheap.base, size = mheap.mapped;
+
+        for (; n >= 8; p += 8, n -= 8) {        /* large objects have long stretches of nil */
+                if (!(p[0] | p[1] | p[2] | p[3] | p[4] | p[5] | p[6] | p[7]))
+                        continue;
+                for (int i = 0; i < 8; i++)
+                        if (p[i] - base < size)
+                                shade(w, p[i]);
+        }
+        for (; n > 0; p++, n--)
+                if (*p - base < size)
+                        shade(w, *p);
 }
 
 static void shade_range(GcWork *w, uintptr_t lo, uintptr_t hi)
 {
-        for (lo = (lo + 7) & ~(uintptr_t)7; lo + 8 <= hi; lo += 8)
-                shade(w, *(uintptr_t *)lo);
+        lo = (lo + 7) & ~(uintptr_t)7;
+        if (lo < hi)
+                shade_words(w, (const uintptr_t *)lo, (hi - lo) / 8);
+}
+
+/* Words [first, n) of the element at p, whose pointers are in mask. */
+static void scan_element(GcWork *w, const uintptr_t *p, Uintptr first, Uintptr n, const uint8_t *mask)
+{
+        for (Uintptr i = first & ~(Uintptr)7; i < n;) {
+                Uintptr all = i;
+                while (all >= first && all + 8 <= n && mask[all / 8] == 0xff)
+                        all += 8;
+                if (all > i) {
+                        shade_words(w, p + i, all - i);
+                        i = all;
+                        continue;
+                }
+                uint8_t m = mask[i / 8];
+                if (n - i < 8)
+                        m &= (uint8_t)((1 << (n - i)) - 1);
+                if (i < first)
+                        m &= (uint8_t)(0xff << (first - i));
+                shade_mask(w, p + i, m);
+                i += 8;
+        }
 }
 
 /* An array of t starts at obj; its part [lo, hi) is scanned. */
@@ -102,17 +147,8 @@ static void scan_array(GcWork *w, uintptr_t obj, uintptr_t lo, uintptr_t hi, con
                 shade_range(w, lo, hi);
                 return;
         }
-        for (uintptr_t e = lo - (lo - obj) % t->size; e < hi; e += t->size) {
-                Uintptr first = e < lo ? (lo - e) / 8 : 0, n = (hi - e) / 8 < nbits ? (hi - e) / 8 : nbits;
-                for (Uintptr i = first & ~(Uintptr)7; i < n; i += 8) {
-                        uint8_t m = mask[i / 8];
-                        if (n - i < 8)
-                                m &= (uint8_t)((1 << (n - i)) - 1);
-                        if (i < first)
-                                m &= (uint8_t)(0xff << (first - i));
-                        shade_mask(w, (uintptr_t *)e + i, m);
-                }
-        }
+        for (uintptr_t e = lo - (lo - obj) % t->size; e < hi; e += t->size)
+                scan_element(w, (const uintptr_t *)e, e < lo ? (lo - e) / 8 : 0, (hi - e) / 8 < nbits ? (hi - e) / 8 : nbits, mask);
 }
 
 /* Shade what the object, or the piece of a large one, at p points to.  Returns the bytes looked at. */
@@ -213,7 +249,9 @@ static Bool scan_stack(GcWork *w, G *g, Uintptr n)
         if (!g->scan_at) {
                 if (!g->waitsince && (g_status(g) == G_WAITING || g_status(g) == G_SYSCALL))
                         g->waitsince = rt_gcstate.t_sweepterm;
-                shade_range(w, (uintptr_t)g, (uintptr_t)(g + 1));
+                shade_range(w, (uintptr_t)g, (uintptr_t)g->sysregs);
+                if (g_status(g) == G_SYSCALL)
+                        shade_range(w, (uintptr_t)g->sysregs, (uintptr_t)(g->sysregs + RT_JB_WORDS));
                 g->scan_at = (uintptr_t)g->sp;
         }
         uintptr_t lo = g->scan_at, hi = g->stack_hi - lo > n ? lo + n : g->stack_hi;

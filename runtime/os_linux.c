@@ -6,6 +6,7 @@
 #include "runtime.h"
 #include <errno.h>
 #include <linux/futex.h>
+#include <linux/membarrier.h>
 #include <stdarg.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -78,22 +79,51 @@ void rt_usleep(uint32_t us)
         rt_syscall(SYS_nanosleep, (long)&ts, 0, 0, 0, 0, 0);
 }
 
+/* Locks.  Unlocking is a store and a look at `asleep`, without the atomic instruction that would order the two: the one who goes to
+ * sleep pays for it, by membarrier, which lets every running thread of the process pass a fence.  After it, an unlocker's store is seen by
+ * the sleeper's last try, or else its look comes later and sees the flag.  The flag is what sleepers wait on: who clears it
+ * wakes one of them, and that one sets it again before it sleeps or goes with the lock, as others may sleep still.
+ * A kernel without membarrier has sleepers look again from time to time.
+ * After: Dice, Huang, Yang, "Asymmetric Dekker synchronization" (2001); the flag's protocol is Drepper's, "Futexes are tricky". */
+
+static Bool have_membarrier;
+
+void rt_locks_init(void)
+{
+        have_membarrier = rt_syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0, 0, 0, 0) == 0;
+}
+
+static Bool try_lock(RtLock *l)
+{
+        uint32_t zero = 0;
+
+        return __atomic_load_n(&l->key, __ATOMIC_RELAXED) == 0 &&
+               __atomic_compare_exchange_n(&l->key, &zero, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
 void rt_lock_slow(RtLock *l)
 {
+        const struct timespec soon = { .tv_nsec = 1000000 };
+
         for (int i = 0; i < 100; i++) {
-                uint32_t zero = 0;
-                if (__atomic_load_n(&l->key, __ATOMIC_RELAXED) == 0 &&
-                    __atomic_compare_exchange_n(&l->key, &zero, 1, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+                if (try_lock(l))
                         return;
                 rt_cpurelax();
         }
-        while (__atomic_exchange_n(&l->key, 2, __ATOMIC_ACQUIRE) != 0)
-                futex(&l->key, FUTEX_WAIT, 2, NULL);
+        for (;;) {
+                __atomic_store_n(&l->asleep, 1, __ATOMIC_SEQ_CST);
+                if (have_membarrier)
+                        rt_syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0, 0, 0, 0);
+                if (try_lock(l))
+                        return;
+                futex(&l->asleep, FUTEX_WAIT, 1, have_membarrier ? NULL : &soon);
+        }
 }
 
 void rt_unlock_slow(RtLock *l)
 {
-        futex(&l->key, FUTEX_WAKE, 1, NULL);
+        __atomic_store_n(&l->asleep, 0, __ATOMIC_SEQ_CST);
+        futex(&l->asleep, FUTEX_WAKE, 1, NULL);
 }
 
 void rt_note_clear(RtNote *n)

@@ -132,17 +132,28 @@ static PageSum merge_summaries(const PageSum *c, uint32_t n, Uintptr size)
         return s;
 }
 
+static Bool replace_summary(PageSum *old, PageSum s)
+{
+        Bool same = old->start == s.start && old->max == s.max && old->end == s.end;
+
+        *old = s;
+        return !same;
+}
+
+/* Pages [first, first + n) have changed.  Most changes do not show above their chunk. */
 static void update_summaries(PageAlloc *pa, Uintptr first, Uintptr n)
 {
         Uintptr lo = first / CHUNK_PAGES, hi = (first + n - 1) / CHUNK_PAGES;
+        Bool changed = 0;
 
         for (Uintptr i = lo; i <= hi; i++)
-                pa->sum[0][i] = chunk_summary(pa->free + i * CHUNK_WORDS);
-        for (int k = 1; k <= pa->top; k++) {
+                changed |= replace_summary(&pa->sum[0][i], chunk_summary(pa->free + i * CHUNK_WORDS));
+        for (int k = 1; k <= pa->top && changed; k++) {
                 lo /= 8, hi /= 8;
+                changed = 0;
                 for (Uintptr i = lo; i <= hi; i++) {
                         Uintptr left = pa->nsum[k - 1] - i * 8;
-                        pa->sum[k][i] = merge_summaries(pa->sum[k - 1] + i * 8, left < 8 ? (uint32_t)left : 8, level_pages(k - 1));
+                        changed |= replace_summary(&pa->sum[k][i], merge_summaries(pa->sum[k - 1] + i * 8, left < 8 ? (uint32_t)left : 8, level_pages(k - 1)));
                 }
         }
 }

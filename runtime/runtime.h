@@ -58,8 +58,14 @@ static inline void rt_section_leave(void) {
                 rt_preempt_now();
 }
 
-/* ---- locks: short, held inside a section; spin then futex --------------------------------------------------- */
-typedef struct RtLock { uint32_t key; /* 0 free, 1 held, 2 held with sleepers */ } RtLock;
+/* ---- locks: short, held inside a section; spin then futex (os_linux.c) --------------------------------------- */
+/* The unlocker's look at `asleep` may run ahead of its own store to `key`, as nothing but a fence between them would prevent it; who goes
+ * to sleep has all other threads pass one. */
+typedef struct RtLock {
+        uint32_t key;                   /* 0 free, 1 held */
+        uint32_t asleep;                /* somebody may sleep */
+} RtLock;
+void rt_locks_init(void);               /* once, at start */
 void rt_lock_slow(RtLock *l);
 void rt_unlock_slow(RtLock *l);
 static inline void rt_lock(RtLock *l) {
@@ -69,7 +75,9 @@ static inline void rt_lock(RtLock *l) {
                 rt_lock_slow(l);
 }
 static inline void rt_unlock(RtLock *l) {
-        if (rt_unlikely(__atomic_exchange_n(&l->key, 0, __ATOMIC_RELEASE) == 2))
+        __atomic_store_n(&l->key, 0, __ATOMIC_RELEASE);
+        rt_barrier();
+        if (rt_unlikely(__atomic_load_n(&l->asleep, __ATOMIC_RELAXED)))
                 rt_unlock_slow(l);
         rt_section_leave();
 }
@@ -115,43 +123,47 @@ void  rt_fixfree(RtFixAlloc *f, void *p);
 /* Who changes a status: the g itself while it runs; its waker from G_WAITING. */
 typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DEAD } GStatus;
 
+/* Ordered by use: parking and readying touch the first two cache lines, birth and stack checks the third. */
 struct G {
         void   *sp;                     /* at 0 (asm): saved stack pointer when not running; see g_saved_pc */
         struct Panic *panic;            /* innermost panic (panic.c); at 8 (GO_WRAPPER_ENTER) */
-        uintptr_t stack_lo, stack_hi;   /* range that the goroutine owns */
         uintptr_t stackguard;           /* goes to rt_stackguard when g runs; lowered once by rt_morestack */
-        uintptr_t stacklimit;           /* lowest address for frames; below: room for C and signal frames */
         uint32_t status;                /* a GStatus; atomic */
         uint8_t  stackclass;            /* stack.c */
         Bool     deep;                  /* went below the first guard: many pages were touched */
         Bool     system;                /* runtime goroutine: not in traces, not in NumGoroutine, no deadlock */
         Bool     dying;                 /* printing its last words */
-        Int      goid;
         M       *m;                     /* while running or in a system call */
-        M       *lockedm;               /* LockOSThread's */
         G       *schedlink;             /* run queue or free list */
-        G       *alllink;               /* every g ever made */
-        GoDefer *defer;                 /* innermost deferred call */
-        void    *sysregs[RT_JB_WORDS];            /* callee-saved registers at entersyscall */
-        const GoFunc *startfn;          /* what the go statement calls */
-        uintptr_t gopc;                 /* return address of rt_go */
-        Int       parentgoid;
+        Sudog   *waiting;               /* what this g waits on, in lock order; on its own stack */
+        void    *param;                 /* handed over by the waker */
+
+        Bool   (*unlockf)(G *g, void *lock);
+        void    *unlockarg;
         const char *waitreason;         /* while G_WAITING */
-        int64_t   waitsince;            /* start of the first collection that found it waiting; 0: none did */
-        Sudog    *waiting;              /* what this g waits on, in lock order; on its own stack */
-        void     *param;                /* handed over by the waker */
-        uint32_t  select_done;          /* a select was won (compare and swap) */
-        uint32_t  sig;
-        Bool    (*unlockf)(G *g, void *lock);
-        void     *unlockarg;
+        int64_t  waitsince;             /* start of the first collection that found it waiting; 0: none did */
+        uint32_t select_done;           /* a select was won (compare and swap) */
+        uint32_t scangen;               /* cycle whose marking has scanned it; see mgcmark.c */
+        M       *lockedm;               /* LockOSThread's */
+        const GoFunc *startfn;          /* what the go statement calls */
+        void    *labels;                /* runtime/pprof's */
+
+        uintptr_t stack_lo, stack_hi;   /* range that the goroutine owns */
+        uintptr_t stacklimit;           /* lowest address for frames; below: room for C and signal frames */
+        GoDefer *defer;                 /* innermost deferred call */
+        Int      goid;
+        G       *alllink;               /* every g ever made */
+        uintptr_t gopc;                 /* return address of rt_go */
+        Int      parentgoid;
+
+        void    *sysregs[RT_JB_WORDS];  /* callee-saved registers at entersyscall; from here on no other pointers to the heap */
         uintptr_t async_pc, async_fp;   /* where a signal switched it out or it entered a system call; 0 otherwise: see g_saved_pc */
         uintptr_t sigpc, sigcode0, sigcode1;   /* signal.c: what raised the panic under way */
-        void     *labels;               /* runtime/pprof's */
-        uint32_t  scangen;              /* cycle whose marking has scanned it; see mgcmark.c */
         uintptr_t scan_at;              /* how far the scan under way is; 0: none, or not begun */
-        uint32_t  lockedcount;          /* LockOSThread nesting */
-        uint32_t  lockedinternal;       /* the runtime's own: main while it initialises packages */
-};
+        uint32_t sig;
+        uint32_t lockedcount;           /* LockOSThread nesting */
+        uint32_t lockedinternal;        /* the runtime's own: main while it initialises packages */
+} __attribute__((aligned(64)));
 
 /* The thread's half-printed line (print.c): here, as a goroutine must not keep the address of a thread-local. */
 typedef struct PrintBuf { GoSlice *sink; int depth, n; uint8_t text[1024]; } PrintBuf;
@@ -235,8 +247,16 @@ void rt_schedule(void) __attribute__((noreturn));       /* on g0: run the next g
 
 /* Put the running g to sleep.  unlockf (may be NULL) runs on g0 once g can be readied: it drops the lock that
  * guards the wait, and returns 0 to take the sleep back.  Outside of sections but for that lock's. */
-void rt_gopark(Bool (*unlockf)(G *, void *), void *lock, const char *reason);
-void rt_goparkunlock(RtLock *l, const char *reason);    /* l held */
+void rt_park_on_g0(G *g);
+Bool rt_park_unlock(G *g, void *lock);
+static inline void rt_gopark(Bool (*unlockf)(G *, void *), void *lock, const char *reason) {    /* inline: a frame less to touch */
+        G *g = getg();
+        g->waitreason = reason;
+        g->unlockf = unlockf;
+        g->unlockarg = lock;
+        rt_mcall(rt_park_on_g0);
+}
+static inline void rt_goparkunlock(RtLock *l, const char *reason) { rt_gopark(rt_park_unlock, l, reason); }      /* l held */
 void rt_goready(G *g);                                  /* G_WAITING -> runnable, next on this P */
 void rt_goyield(void);                                  /* to the end of the local queue */
 void rt_gosched(void);                                  /* to the end of the global queue: runtime.Gosched */

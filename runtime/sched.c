@@ -95,7 +95,7 @@ void g_drop(M *m)
 }
 
 /* g's status is still G_RUNNING until it is off the thread; from the change on somebody else may continue it. */
-static void park_on_g0(G *g)
+void rt_park_on_g0(G *g)
 {
         M *m = g->m;
         Bool (*unlockf)(G *, void *) = g->unlockf;
@@ -112,26 +112,22 @@ static void park_on_g0(G *g)
         rt_schedule();
 }
 
-void rt_gopark(Bool (*unlockf)(G *, void *), void *lock, const char *reason)
-{
-        G *g = getg();
-
-        g->waitreason = reason;
-        g->unlockf = unlockf;
-        g->unlockarg = lock;
-        rt_mcall(park_on_g0);
-}
-
-static Bool park_unlock(G *g, void *lock)
+Bool rt_park_unlock(G *g, void *lock)
 {
         (void)g;
         rt_unlock(lock);
         return 1;
 }
 
-void rt_goparkunlock(RtLock *l, const char *reason)
+/* It runs next, when the one that readied it sleeps: by then the frames that it returns through may be here. */
+static void prefetch_stack(const G *g)
 {
-        rt_gopark(park_unlock, l, reason);
+        const char *sp = g->sp;
+
+        __builtin_prefetch(sp);
+        __builtin_prefetch(sp + 64);
+        __builtin_prefetch(sp + 128);
+        __builtin_prefetch(sp + 192);
 }
 
 void rt_goready(G *g)
@@ -141,6 +137,7 @@ void rt_goready(G *g)
                 rt_throw("goready of a goroutine that does not wait");
         g->waitreason = NULL;
         g_cas(g, G_WAITING, G_RUNNABLE);
+        prefetch_stack(g);
         runq_put(getg()->m->p, g, 1);
         p_wake();
         rt_section_leave();
@@ -633,7 +630,6 @@ static void g_clear(G *g)
         g->dying = 0;
         g->sigpc = g->sigcode0 = g->sigcode1 = 0;
         g->async_pc = g->async_fp = 0;
-        memset(g->sysregs, 0, sizeof g->sysregs);
 }
 
 static void goexit_on_g0(G *g)

@@ -230,6 +230,7 @@ __attribute__((noinline)) void rt_schedinit(void)
         uintptr_t here = (uintptr_t)__builtin_frame_address(0);
         M *m = &m0;
 
+        rt_locks_init();
         m->g0 = &g0;
         m->g0sp = (here - ROOM_ABOVE) & ~(uintptr_t)15;
         m->tid = (uint32_t)rt_syscall(SYS_gettid, 0, 0, 0, 0, 0, 0);

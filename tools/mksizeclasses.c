@@ -7,6 +7,8 @@
  *   3. A size that would give as many slots in as many pages as the one before replaces it.
  *   4. Slots are then widened to the largest multiple of 128 that still gives as many in the span.
  * Up to 32 KiB that is Go's rule (runtime/mksizeclasses.go) to the byte, because cap() after append shows it.
+ *   5. Go's spans of large slots hold few, down to one of 8 KiB, and each span costs a turn through central and heap.  A span of
+ *      fewer than 32 slots is doubled until it has them or 32 KiB.
  * Between 32 KiB and 64 KiB the reference rounds to whole pages, so there a class is a multiple of the page size, one
  * slot in a span, and append rounds the same.
  * Slot index = offset * ceil(2^32 / size) >> 32, which this program proves for every offset of every class.
@@ -16,7 +18,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PAGE = 8192, GO_MAX = 32768, MAX = 65536, SMALL_MAX = 1024, SMALL_DIV = 8, LARGE_DIV = 128, MAX_CLASSES = 128 };
+enum { PAGE = 8192, GO_MAX = 32768, MAX = 65536, SMALL_MAX = 1024, SMALL_DIV = 8, LARGE_DIV = 128, MAX_CLASSES = 128,
+       MANY_SLOTS = 32, LARGE_SPAN = 32768 };
 
 typedef struct SizeClass {
         uint32_t size, npages;
@@ -46,6 +49,9 @@ static void derive_classes(void)
                 uint32_t wide = span / (span / classes[i].size) / LARGE_DIV * LARGE_DIV;
                 if (wide > classes[i].size)
                         classes[i].size = wide;
+                while (span / classes[i].size < MANY_SLOTS && 2 * span <= LARGE_SPAN)
+                        span *= 2;
+                classes[i].npages = span / PAGE;
         }
         for (uint32_t size = GO_MAX + PAGE; size <= MAX; size += PAGE)
                 classes[nclasses++] = (SizeClass){ size, size / PAGE };

@@ -1,8 +1,8 @@
 /* memory.c - memcpy, memmove, memset, memcmp, memchr, memmem, and the few string functions that the runtime uses.
  *
- * Short ranges, nearly all calls, are two overlapping blocks from both ends, so that no length needs a loop below 128 bytes.
- * Longer ones go by vectors of 32 bytes where the processor has them, else 16; the longest by its own string instructions, which
- * need not read what they overwrite.  All loads of a short move come before its stores: ranges may overlap.
+ * Short ranges, nearly all calls, are overlapping blocks from both ends, so that no length up to eight vectors needs a loop.
+ * From 64 bytes on they go by vectors of 32 bytes where the processor has them, else 16; the longest by its own string instructions,
+ * which need not read what they overwrite.  All loads of a short move come before its stores: ranges may overlap.
  * Compiled without builtins: the compiler would make these loops calls of themselves. */
 #include <immintrin.h>
 #include <cpuid.h>
@@ -23,7 +23,7 @@ typedef uint16_t U16 __attribute__((aligned(1), may_alias));
 #define FROM(T, p, off) (*(const T *)((const char *)(p) + (off)))
 
 static char has_avx2;
-static size_t string_min = (size_t)-1;  /* from so many bytes on, rep movsb and rep stosb are fastest */
+static size_t string_min = (size_t)-1;  /* from so many bytes on rep stosb is fastest, rep movsb from twice as many */
 
 void libc_init_memory(void) {
         unsigned a, b, c, d;
@@ -75,6 +75,32 @@ void libc_init_memory(void) {
 MOVE_LOOPS(move16, V16, )
 MOVE_LOOPS(move32, V32, AVX)
 
+/* More than 64 bytes. */
+#define MOVE_LONG(name, loops, V, attribute)                                                                                 \
+        attribute static void *name(void *d, const void *s, size_t n) {                                                      \
+                enum { W = sizeof(V) };                                                                                      \
+                if (n <= 8 * W) {                                                                                            \
+                        V a = FROM(V, s, 0), b = FROM(V, s, W), e = FROM(V, s, n - 2 * W), f = FROM(V, s, n - W);            \
+                        if (n > 4 * W) {                                                                                     \
+                                V g = FROM(V, s, 2 * W), h = FROM(V, s, 3 * W), i = FROM(V, s, n - 4 * W), j = FROM(V, s, n - 3 * W); \
+                                AT(V, d, 2 * W) = g, AT(V, d, 3 * W) = h, AT(V, d, n - 4 * W) = i, AT(V, d, n - 3 * W) = j;  \
+                        }                                                                                                    \
+                        AT(V, d, 0) = a, AT(V, d, W) = b, AT(V, d, n - 2 * W) = e, AT(V, d, n - W) = f;                      \
+                } else if ((uintptr_t)d - (uintptr_t)s >= n) {                                                               \
+                        if (n / 2 >= string_min && (uintptr_t)s - (uintptr_t)d >= n) {                                          \
+                                void *to = d;                                                                                \
+                                __asm__ volatile("rep movsb" : "+D"(to), "+S"(s), "+c"(n) : : "memory");                     \
+                        } else {                                                                                             \
+                                loops##_up(d, s, n);                                                                         \
+                        }                                                                                                    \
+                } else if (d != s) {                                                                                         \
+                        loops##_down(d, s, n);                                                                               \
+                }                                                                                                            \
+                return d;                                                                                                    \
+        }
+MOVE_LONG(move_long16, move16, V16, __attribute__((noinline)))
+MOVE_LONG(move_long32, move32, V32, AVX)
+
 void *memmove(void *d, const void *s, size_t n) {
         if (n <= 16) {
                 if (n >= 8) {
@@ -96,46 +122,41 @@ void *memmove(void *d, const void *s, size_t n) {
                 AT(V16, d, 0) = a, AT(V16, d, n - 16) = b;
                 return d;
         }
-        if (n <= 128) {
+        if (n <= 64) {
                 V16 a = FROM(V16, s, 0), b = FROM(V16, s, 16), e = FROM(V16, s, n - 32), f = FROM(V16, s, n - 16);
-                if (n > 64) {
-                        V16 g = FROM(V16, s, 32), h = FROM(V16, s, 48), i = FROM(V16, s, n - 64), j = FROM(V16, s, n - 48);
-                        AT(V16, d, 32) = g, AT(V16, d, 48) = h, AT(V16, d, n - 64) = i, AT(V16, d, n - 48) = j;
-                }
                 AT(V16, d, 0) = a, AT(V16, d, 16) = b, AT(V16, d, n - 32) = e, AT(V16, d, n - 16) = f;
                 return d;
         }
-        if ((uintptr_t)d - (uintptr_t)s >= n) {
-                if (n >= string_min && (uintptr_t)s - (uintptr_t)d >= n) {
-                        void *to = d;
-                        __asm__ volatile("rep movsb" : "+D"(to), "+S"(s), "+c"(n) : : "memory");
-                } else if (has_avx2) {
-                        move32_up(d, s, n);
-                } else {
-                        move16_up(d, s, n);
-                }
-        } else if (d != s) {
-                (has_avx2 ? move32_down : move16_down)(d, s, n);
-        }
-        return d;
+        return has_avx2 ? move_long32(d, s, n) : move_long16(d, s, n);
 }
 
 void *memcpy(void *d, const void *s, size_t n) { return memmove(d, s, n); }
 
 /* ---- filling --------------------------------------------------------------------------------------------------------------- */
 
-#define FILL_LOOP(name, V, attribute)                                                                                        \
-        attribute static void name(char *d, int c, size_t n) {                                                               \
+/* More than 64 bytes. */
+#define FILL_LONG(name, V, attribute)                                                                                        \
+        attribute static void *name(void *p, int c, size_t n) {                                                              \
                 enum { W = sizeof(V) };                                                                                      \
                 V v = (V){ 0 } + (char)c;                                                                                    \
-                char *end = d + n;                                                                                           \
+                char *d = p, *end = d + n;                                                                                   \
+                if (n >= string_min) {                                                                                       \
+                        __asm__ volatile("rep stosb" : "+D"(d), "+c"(n) : "a"(c) : "memory");                                \
+                        return p;                                                                                            \
+                }                                                                                                            \
                 AT(V, d, 0) = v;                                                                                             \
-                for (d += W - ((uintptr_t)d & (W - 1)); d < end - 4 * W; d += 4 * W)                                         \
-                        AT(V, d, 0) = v, AT(V, d, W) = v, AT(V, d, 2 * W) = v, AT(V, d, 3 * W) = v;                          \
-                AT(V, end, -4 * W) = v, AT(V, end, -3 * W) = v, AT(V, end, -2 * W) = v, AT(V, end, -W) = v;                  \
+                if (n > 4 * W) {                                                                                             \
+                        for (d += W - ((uintptr_t)d & (W - 1)); d < end - 4 * W; d += 4 * W)                                 \
+                                AT(V, d, 0) = v, AT(V, d, W) = v, AT(V, d, 2 * W) = v, AT(V, d, 3 * W) = v;                  \
+                        AT(V, end, -4 * W) = v, AT(V, end, -3 * W) = v;                                                      \
+                } else {                                                                                                     \
+                        AT(V, d, W) = v;                                                                                     \
+                }                                                                                                            \
+                AT(V, end, -2 * W) = v, AT(V, end, -W) = v;                                                                  \
+                return p;                                                                                                    \
         }
-FILL_LOOP(fill16, V16, )
-FILL_LOOP(fill32, V32, AVX)
+FILL_LONG(fill_long16, V16, __attribute__((noinline)))
+FILL_LONG(fill_long32, V32, AVX)
 
 void *memset(void *d, int c, size_t n) {
         if (n < 16) {
@@ -150,22 +171,14 @@ void *memset(void *d, int c, size_t n) {
                         AT(char, d, 0) = (char)c;
                 return d;
         }
-        if (n <= 128) {
+        if (n <= 64) {
                 V16 v = (V16){ 0 } + (char)c;
-                if (n > 64) {
-                        AT(V16, d, 32) = v, AT(V16, d, 48) = v;
-                        AT(V16, d, n - 64) = v, AT(V16, d, n - 48) = v;
-                }
                 if (n > 32)
                         AT(V16, d, 16) = v, AT(V16, d, n - 32) = v;
                 AT(V16, d, 0) = v, AT(V16, d, n - 16) = v;
-        } else if (n >= string_min) {
-                void *to = d;
-                __asm__ volatile("rep stosb" : "+D"(to), "+c"(n) : "a"(c) : "memory");
-        } else {
-                (has_avx2 ? fill32 : fill16)(d, c, n);
+                return d;
         }
-        return d;
+        return has_avx2 ? fill_long32(d, c, n) : fill_long16(d, c, n);
 }
 
 /* ---- comparing and searching ---------------------------------------------------------------------------------------------------- */

@@ -98,6 +98,24 @@ Test(memory, fills_only_what_it_is_told) {
                                 }
 }
 
+/* Every length up to that of the loops, at alignments of a vector, with overlaps by less than a vector, by several, and none. */
+Test(memory, does_every_short_length_right) {
+        enum { LONGEST = 600, SPAN = 2112 };
+        static const int apart[] = { -700, -130, -64, -33, -9, -1, 0, 1, 7, 31, 65, 129, 700 };
+        static char want[SPAN], have[SPAN], text[SPAN];
+        scramble(text, SPAN);
+        for (int i = 0; level(i); i++)
+                for (size_t n = 0; n <= LONGEST; n++)
+                        for (size_t at = 720; at < 720 + 32; at += 3) {
+                                size_t from = at + (size_t)apart[(n + at) % (sizeof apart / sizeof *apart)];
+                                memcpy(want, text, SPAN), memcpy(have, text, SPAN);
+                                memmove(want + at, want + from, n), own_memmove(have + at, have + from, n);
+                                cr_assert(memcmp(want, have, SPAN) == 0, "memmove of %zu bytes from %zu to %zu", n, from, at);
+                                memset(want + at, (int)n, n), own_memset(have + at, (int)n, n);
+                                cr_assert(memcmp(want, have, SPAN) == 0, "memset of %zu bytes at %zu", n, at);
+                        }
+}
+
 static int sign(int x) { return x < 0 ? -1 : x > 0; }
 
 Test(memory, compares_by_the_first_different_byte) {
