@@ -205,7 +205,7 @@ IrNode *lower_use(Expr *at, Obj *o)
         case OBJ_FUNC: {
                 IrFunc *fn = ir_func_of(o);
                 if (fn->is_generic)
-                        diag_unsupported(at->pos, "instantiation of generic functions");
+                        ice(at->pos, "%s is generic", o->name->s);
                 return fn->nname->node;
         }
         case OBJ_VAR:

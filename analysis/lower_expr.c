@@ -145,8 +145,6 @@ static IrNode *selector(Type *t, Expr *e)
         if (!type_is_interface(x->type)) {
                 obj_resolve(o);
                 Type *recv = o->type->func.recv->type;
-                if (o->type->func.rtparams.n)
-                        diag_unsupported(e->pos, "methods of generic types");
                 bool want = recv->kind == TY_POINTER, have = is_pointer(x->type);
                 if (have && !want)
                         x = implicit(ir_new(IR_DEREF, e->pos, pointee(x->type), x, NULL));
@@ -318,10 +316,6 @@ static IrNode *value(Type *t, Expr *e)
         case EX_CALL:
                 return lower_call(e);
         case EX_INDEX:
-                if (type_ukind(e->index.x->type) == TY_FUNC) {
-                        diag_unsupported(e->pos, "instantiation of generic functions");
-                        return ir_new(IR_NIL, e->pos, t, NULL, NULL);
-                }
                 return index_expr(e);
         case EX_SELECTOR:
                 if (e->sel.kind == SEL_QUALIFIED)

@@ -187,6 +187,7 @@ struct FileNode {
         Scope   *scope;                 /* checker: file scope */
         uint32_t nlines;
         bool     overlay;               /* stands in runtime/overlay/ */
+        bool     replaced;              /* loader: some of its declarations are ignored, so its imports need not be used */
         bool     says_recover;          /* the word is in its text: its functions may call recover */
 };
 
@@ -207,6 +208,8 @@ FileNode *parse_imports(const char *path, const char *abspath, const char *src, 
 /* Go source text of an expression as the reference's syntax.String / types2 ExprString prints it (function bodies as "{…}"). */
 const char *expr_string(Arena *a, const Expr *x);
 const char *operator_text(Operator op);         /* "+", "&&", ... */
+
+Pos expr_start(const Expr *e);                  /* where its text begins (syntax.StartPos) */
 
 static inline bool decl_has_body(const Decl *d) { return d->func.body || d->func.skipped; }
 static inline Expr *expr_unparen(Expr *x) { while (x && x->kind == EX_PAREN) x = x->paren.x; return x; }

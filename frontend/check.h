@@ -57,7 +57,6 @@ void   func_own_params(FuncInfo *f);                    /* sets owner of receive
  * in perm. */
 #define INVALID_OP  "invalid operation: "
 #define INVALID_ARG "invalid argument: "
-Pos  expr_start(const Expr *e);                         /* syntax.StartPos */
 Pos  stmt_start(const Stmt *s);
 Pos  expr_end(const Expr *e);                           /* syntax.EndPos */
 void err_pos(Pos p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -159,6 +158,7 @@ void late_type(Pos p, Type *t);                         /* an array or channel t
 void late_embed(Decl *d, bool local);                   /* a var declaration with //go:embed */
 void late_pragmas(Decl *d);                             /* a local declaration, perhaps with directives */
 void late_local_types(Pos p);                           /* a type declaration, perhaps inside a generic function */
+void late_instance(Pos p, Type *t, TypeVec *targs);     /* an instantiated type, perhaps with methods; a function where t is NULL */
 void check_late(Package *pkg, bool clean);              /* reports what was noted, if clean; forgets it */
 
 /* ---- instantiation (subst.c, infer.c, check_inst.c) ------------------------------------------------------------------------- */

@@ -74,6 +74,7 @@ static void instance_record(Expr *fun, TypeVec *targs, Type *type) {
                 return;
         ident->ident.inst = arena_new(perm, TypeArgs);
         *ident->ident.inst = (TypeArgs){ *targs, type };
+        late_instance(expr_start(fun), NULL, &ident->ident.inst->targs);
 }
 
 /* The type arguments of index into *targs; false: reported. */

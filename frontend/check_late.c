@@ -1,5 +1,6 @@
 /* check_late.c - what the reference complains about only once a package's types are right: //go:embed and //go:linkname, types too
- * large to exist, type declarations in generic functions, misplaced directives, functions without body.
+ * large to exist, type declarations in generic functions, instances of generic types that nobody can compile yet, misplaced
+ * directives, functions without body.
  *
  * While checking goes on, the places to look at again are noted; check_late looks at them if nothing else was wrong.
  * After: cmd/compile/internal/noder (noder.go, stmt.go, irgen.go), types/size.go, staticdata/embed.go. */
@@ -8,8 +9,8 @@
 
 bool check_complete = true;
 
-typedef enum LateKind { LATE_TYPE, LATE_EMBED, LATE_GENERIC, LATE_PRAGMAS } LateKind;
-typedef struct { LateKind kind; Pos pos; Type *t; Decl *d; bool local; } Late;
+typedef enum LateKind { LATE_TYPE, LATE_EMBED, LATE_GENERIC, LATE_INSTANCE, LATE_PRAGMAS } LateKind;
+typedef struct { LateKind kind; Pos pos; Type *t; TypeVec *targs; Decl *d; bool local; } Late;
 
 static VEC(Late) noted;
 
@@ -34,14 +35,107 @@ void late_pragmas(Decl *d)
         vec_push(perm, &noted, l);
 }
 
-void late_local_types(Pos p)
+static bool in_generic_func(void)
 {
         for (FuncInfo *f = env.func; f; f = f->outer)
-                if (f->sig && (f->sig->func.tparams.n || f->sig->func.rtparams.n)) {
-                        Late l = { .kind = LATE_GENERIC, .pos = p };
-                        vec_push(perm, &noted, l);
-                        return;
-                }
+                if (f->sig && (f->sig->func.tparams.n || f->sig->func.rtparams.n))
+                        return true;
+        return false;
+}
+
+void late_local_types(Pos p)
+{
+        Late l = { .kind = LATE_GENERIC, .pos = p };
+        if (in_generic_func())
+                vec_push(perm, &noted, l);
+}
+
+void late_instance(Pos p, Type *t, TypeVec *targs)
+{
+        Late l = { .kind = LATE_INSTANCE, .pos = p, .t = t, .targs = targs };
+        if (!in_generic_func())
+                vec_push(perm, &noted, l);
+}
+
+/* ---- instances ---------------------------------------------------------------------------------------------------------- */
+enum { WALK_DEPTH_MAX = 100 };          /* an instance may have other instances in it without end */
+
+typedef struct InstanceWalk { PtrMap seen; int depth; bool methods, open; } InstanceWalk;
+
+static void walk_parts(InstanceWalk *w, Type *t);
+
+static void walk_vars(InstanceWalk *w, ObjVec *v)
+{
+        for (uint32_t i = 0; i < v->n; i++)
+                walk_parts(w, v->at[i]->type);
+}
+
+/* A generic type without methods is a type like any other once instantiated; notes whether t or a part of it has methods, which
+ * would be generic functions, and whether it is open, that is, mentions a type parameter. */
+static void walk_parts(InstanceWalk *w, Type *t)
+{
+        if (!t || w->depth > WALK_DEPTH_MAX)
+                return;
+        w->depth++;
+        switch (t->kind) {
+        case TY_TYPEPARAM:
+                w->open = true;
+                break;
+        case TY_NAMED:
+                if (!t->named.orig || ptrmap_get(&w->seen, t))
+                        break;
+                ptrmap_put(&w->seen, t, t);
+                for (uint32_t i = 0; i < t->named.targs.n; i++)
+                        walk_parts(w, t->named.targs.at[i]);
+                w->methods |= named_nmethods(t) > 0;
+                if (!w->methods && !w->open)
+                        walk_parts(w, type_under(t));
+                break;
+        case TY_ARRAY:
+                walk_parts(w, t->array.elem);
+                break;
+        case TY_SLICE:
+        case TY_POINTER:
+                walk_parts(w, t->elem.elem);
+                break;
+        case TY_CHAN:
+                walk_parts(w, t->chan.elem);
+                break;
+        case TY_MAP:
+                walk_parts(w, t->map.key);
+                walk_parts(w, t->map.elem);
+                break;
+        case TY_TUPLE:
+                walk_vars(w, &t->tuple.vars);
+                break;
+        case TY_STRUCT:
+                walk_vars(w, &t->strct.fields);
+                break;
+        case TY_FUNC:
+                walk_parts(w, t->func.params);
+                walk_parts(w, t->func.results);
+                break;
+        case TY_INTERFACE:
+                walk_vars(w, &type_set(t)->methods);
+                break;
+        default:
+                break;
+        }
+        w->depth--;
+}
+
+static void check_instance(Late *l)
+{
+        InstanceWalk w = { 0 };
+        for (uint32_t i = 0; i < l->targs->n; i++)
+                walk_parts(&w, l->targs->at[i]);
+        w.methods = !l->t;              /* the arguments are written here too, and speak for themselves */
+        if (!w.open)
+                walk_parts(&w, l->t);
+        if (w.methods && !w.open)
+                diag_unsupported(l->pos, l->t ? arena_printf(perm, "instantiation of generic types with methods (%s)", type_string(perm, l->t, env.pkg))
+                                              : "instantiation of generic functions");
+        ptrmap_free(&w.seen);
 }
 
 /* ---- sizes ------------------------------------------------------------------------------------------------------------ */
@@ -207,6 +301,7 @@ void check_late(Package *pkg, bool clean)
                 switch (l->kind) {
                 case LATE_TYPE:    check_type_size(l); break;
                 case LATE_EMBED:   check_embed(l); break;
+                case LATE_INSTANCE: check_instance(l); break;
                 case LATE_PRAGMAS: check_decl_pragmas(l->d); break;
                 case LATE_GENERIC: err_pos(l->pos, "type declarations inside generic functions are not currently supported"); break;
                 }

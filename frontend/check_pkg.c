@@ -124,7 +124,7 @@ static void collect_import(Package *pkg, FileNode *f, Decl *d)
         add_import(pkg, imp);
         Obj *o = obj_new(OBJ_PKGNAME, d->pos, pkg, name, T_(INVALID));
         o->imported = imp;
-        o->used = imp->fake;
+        o->used = imp->fake || f->replaced;
         if (d->import.local)
                 d->import.local->ident.obj = o;
         vec_push(perm, &pkg->import_names, o);

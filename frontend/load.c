@@ -526,6 +526,7 @@ static void apply_overlay(Package *p) {
                         if (c.in && c.in < c.all)
                                 ice(d->pos, "overlay of %s replaces only part of a declaration", p->path);
                         d->replaced = c.in > 0;
+                        p->files.at[i]->replaced |= d->replaced;
                 }
         ptrmap_free(&keys);
 }

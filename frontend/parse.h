@@ -71,7 +71,6 @@ Expr *type_interface(Parser *p, Pos pos, FieldVec methods);
 Field *field_new(Pos pos, Expr *name, Expr *type);
 FieldVec field_result(Parser *p, Expr *type, Pos pos);          /* one unnamed result */
 void struct_add(Parser *p, Expr *strct, Pos pos, Expr *name, Expr *type, Expr *tag);
-Pos  expr_start(const Expr *x);                                 /* the leftmost position of its text */
 bool expr_is_value(const Expr *x);                              /* cannot be a type */
 bool composite_type_ok(const Expr *x, int xnest);               /* may a '{' behind x start a composite literal */
 Expr *tparam_split(Parser *p, Expr *x, bool force, Expr **type); /* name of "name type" that was read as x, or NULL */

@@ -429,6 +429,7 @@ Type *check_instantiated_type(Expr *x, Expr *index, Type *def)
         v->nx = n;
         v->inst = inst;
         check_later(verify_later, v);
+        late_instance(expr_start(x), inst, &inst->named.targs);
         return inst;
 }
 

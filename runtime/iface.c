@@ -121,8 +121,8 @@ const GoItab *rt_getitab(const GoInterfaceType *inter, const GoType *t, Bool can
                 return m;
         if (canfail)
                 return NULL;
-        struct { GoItab tab; void *fun[64]; } probe;
-        GoItab *again = inter->nmethods <= 64 ? &probe.tab : rt_mallocgc(sizeof *again + (Uintptr)inter->nmethods * 8, NULL, 1);
+        _Alignas(GoItab) uint8_t probe[sizeof(GoItab) + 64 * sizeof m->fun[0]];
+        GoItab *again = inter->nmethods <= 64 ? (GoItab *)probe : rt_mallocgc(sizeof *again + (Uintptr)inter->nmethods * 8, NULL, 1);
         again->inter = inter;
         again->type = t;
         runtime$panicTypeAssert(NULL, t, &inter->t, itab_fill(again));

@@ -79,7 +79,10 @@ static RT_NORETURN void panic_recovered(G *g, Panic *p, GoDeferFrame *f) {
 
 static RT_NORETURN void panic_uncaught(Panic *p, void *fp);
 
-__attribute__((noclone)) void rt_gopanic(GoEface v) {
+#if __has_attribute(noclone)
+__attribute__((noclone))
+#endif
+void rt_gopanic(GoEface v) {
         G *g = getg();
         if (g == g->m->g0 || rt_sections) {
                 rt_prints("panic: ");
