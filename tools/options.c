@@ -158,6 +158,8 @@ static bool set_gcflag(GcFlags *g, const char *name, const char *value) {
                 check_complete = !off;
         else if (strcmp(name, "std") == 0)
                 pragma_all_std = !off;
+        else if (strcmp(name, "+") == 0)
+                pragma_all_std = compiling_runtime = !off;
         else if (strcmp(name, "lang") == 0 && value)
                 return set_lang(g, value);
         else if (strcmp(name, "d") == 0 && value)
@@ -181,7 +183,7 @@ static bool set_gcflags(Options *o, const char *list) {
                 if (!eq && i + 1 < n && (strcmp(name, "lang") == 0 || strcmp(name, "d") == 0))
                         value = w[++i];
                 if (*flag != '-' || !set_gcflag(&g, name, value)) {
-                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N -lang -complete -std)\n", flag);
+                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N -lang -complete -std -+)\n", flag);
                         return false;
                 }
         }
