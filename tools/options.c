@@ -271,9 +271,13 @@ static bool set_bool(bool *at, const char *name, const char *value) {
 static bool set_int(int *at, const char *name, const char *value) {
         char *end;
         long v = strtol(value, &end, 10);
-        if (end == value || *end || v < 1 || v > 1 << 20) {
-                fprintf(stderr, "invalid value \"%s\" for flag -%s: %s\n", value, name, end == value || *end ? "parse error" : "must be a positive number");
+        if (end == value || *end || v > 1 << 20) {
+                fprintf(stderr, "invalid value \"%s\" for flag -%s: parse error\n", value, name);
                 return false;
+        }
+        if (v < 1) {
+                fprintf(stderr, "minigo: -%s must be a positive integer: %ld\n", name, v);
+                exit(1);
         }
         *at = (int)v;
         return true;
