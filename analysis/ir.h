@@ -209,6 +209,8 @@ void inline_package(IrPkg *p);                  /* inline.c: CanInline bottom-up
 bool inline_can_inline(IrFunc *fn);             /* for imported functions: cost from facts or computed */
 void escape_package(IrPkg *p);                  /* escape.c: sets esc on names and nodes; -m lines; param tags */
 const char *escape_param_tag(IrFunc *fn, int i);
+extern bool compiling_runtime;                  /* gc's -+: the heap is not for the runtime itself */
+void ir_check_late(IrPkg *p);                   /* ir_late.c: errors that need escape analysis: frames too large, what can't be allocated */
 /* Functions in bottom-up groups of mutual recursion (scc.c): visit(list, n, recursive). */
 void ir_visit_bottom_up(IrFuncVec *list, void (*visit)(IrFunc **fns, int n, bool recursive, void *arg), void *arg);
 

@@ -110,8 +110,7 @@ int64_t type_field_offset(Type *strct, int i)
         return u->strct.offsets[i];
 }
 
-/* Declared //go:notinheap, or made of something that is. */
-static bool not_in_heap(Type *t)
+bool type_not_in_heap(Type *t)
 {
         if (t->notinheap)
                 return true;
@@ -119,10 +118,10 @@ static bool not_in_heap(Type *t)
         if (u->notinheap)
                 return true;
         if (u->kind == TY_ARRAY)
-                return not_in_heap(u->array.elem);
+                return type_not_in_heap(u->array.elem);
         if (u->kind == TY_STRUCT)
                 for (uint32_t i = 0; i < u->strct.fields.n; i++)
-                        if (not_in_heap(u->strct.fields.at[i]->type))
+                        if (type_not_in_heap(u->strct.fields.at[i]->type))
                                 return true;
         return false;
 }
@@ -133,7 +132,7 @@ bool type_has_pointers(Type *t)
         switch (u->kind) {
         case TY_POINTER:
         case TY_SLICE:
-                return !not_in_heap(u->elem.elem);
+                return !type_not_in_heap(u->elem.elem);
         case TY_UNSAFEPTR: case TY_STRING: case TY_FUNC: case TY_CHAN: case TY_MAP: case TY_INTERFACE:
         case TY_UNTYPED_NIL: case TY_UNTYPED_STRING:
                 return true;

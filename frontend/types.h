@@ -114,6 +114,7 @@ int     type_align(Type *t);
 int64_t type_field_offset(Type *strct, int i);
 int64_t type_ptrdata(Type *t);                  /* bytes from the start that can hold pointers */
 bool    type_has_pointers(Type *t);
+bool    type_not_in_heap(Type *t);                /* declared //go:notinheap, or made of something that is */
 
 /* Text as types2 prints types in errors: relative to pkg (its own names unqualified... the reference qualifies with package
  * names relative to the package being compiled; path when two packages share a name). */

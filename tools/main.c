@@ -52,9 +52,28 @@ int cmd_help(int argc, char **argv) {
         return 2;
 }
 
+/* Without arguments every name with its value, else the values of the names given, one a line, empty for what is not known. */
 int cmd_env(Options *o) {
-        printf("GOARCH=\"amd64\"\nGOOS=\"linux\"\nGOROOT=\"%s\"\nGOVERSION=\"go1.19.8\"\nMINIGO_CACHE=\"%s\"\nMINIGO_COMPAT=\"%s\"\nCC=\"%s\"\nMINIGO_RUNTIME=\"%s\"\nMINIGO_OVERLAY=\"%s\"\n",
-                o->goroot, cache_dir() ? cache_dir() : "", o->compat_doc ? "doc" : "go1.19", o->cc, o->root_archive, o->root_overlay);
+        const struct { const char *name, *value; } vars[] = {
+                { "GOARCH", "amd64" },
+                { "GOOS", "linux" },
+                { "GOROOT", o->goroot },
+                { "GOVERSION", "go1.19.8" },
+                { "MINIGO_CACHE", cache_dir() ? cache_dir() : "" },
+                { "MINIGO_COMPAT", o->compat_doc ? "doc" : "go1.19" },
+                { "CC", o->cc },
+                { "MINIGO_RUNTIME", o->root_archive },
+                { "MINIGO_OVERLAY", o->root_overlay },
+        };
+        enum { NVARS = sizeof vars / sizeof *vars };
+        for (int i = 0; i < NVARS && !o->nargs; i++)
+                printf("%s=\"%s\"\n", vars[i].name, vars[i].value);
+        for (int k = 0; k < o->nargs; k++) {
+                int i = 0;
+                while (i < NVARS && strcmp(vars[i].name, o->args[k]) != 0)
+                        i++;
+                printf("%s\n", i < NVARS ? vars[i].value : "");
+        }
         return 0;
 }
 

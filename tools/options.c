@@ -158,6 +158,8 @@ static bool set_gcflag(GcFlags *g, const char *name, const char *value) {
                 check_complete = !off;
         else if (strcmp(name, "std") == 0)
                 pragma_all_std = !off;
+        else if (strcmp(name, "+") == 0)
+                pragma_all_std = compiling_runtime = !off;
         else if (strcmp(name, "lang") == 0 && value)
                 return set_lang(g, value);
         else if (strcmp(name, "d") == 0 && value)
@@ -181,7 +183,7 @@ static bool set_gcflags(Options *o, const char *list) {
                 if (!eq && i + 1 < n && (strcmp(name, "lang") == 0 || strcmp(name, "d") == 0))
                         value = w[++i];
                 if (*flag != '-' || !set_gcflag(&g, name, value)) {
-                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N -lang -complete -std)\n", flag);
+                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N -lang -complete -std -+)\n", flag);
                         return false;
                 }
         }
@@ -269,9 +271,13 @@ static bool set_bool(bool *at, const char *name, const char *value) {
 static bool set_int(int *at, const char *name, const char *value) {
         char *end;
         long v = strtol(value, &end, 10);
-        if (end == value || *end || v < 1 || v > 1 << 20) {
-                fprintf(stderr, "invalid value \"%s\" for flag -%s: %s\n", value, name, end == value || *end ? "parse error" : "must be a positive number");
+        if (end == value || *end || v > 1 << 20) {
+                fprintf(stderr, "invalid value \"%s\" for flag -%s: parse error\n", value, name);
                 return false;
+        }
+        if (v < 1) {
+                fprintf(stderr, "minigo: -%s must be a positive integer: %ld\n", name, v);
+                exit(1);
         }
         *at = (int)v;
         return true;
