@@ -52,6 +52,7 @@ struct MSpan {
         uint32_t  freeindex;            /* slots below are allocated, from here see allocbits; == nelems when full */
         SpanClass spanclass;
         Bool      needzero;             /* free slots may hold old bytes */
+        Bool      sampled;              /* has samples of the profile; guarded by mprof.c's lock */
         Uintptr   elemsize;
         uint64_t *markbits;             /* [nelems bits]; of the cycle under way or just ended */
         uint64_t *allocbits;            /* survivors of the last sweep */
@@ -126,6 +127,10 @@ struct MCache {
         GcWork      work;
         Uintptr     newbytes;           /* taken from the heap since the collector was last asked */
         uint32_t    stress;             /* allocations until the next forced collection */
+        Int         rate;               /* MemProfileRate when nextsample was drawn */
+        int64_t     nextsample;         /* bytes that runs may have before the next sample of the profile; < 0: not drawn yet */
+        Bool        due[RT_NSPANCLASS]; /* the slot after the current run is a sample */
+        Bool        sampled;            /* the slot just taken is one */
 };
 extern MSpan mspan_empty;
 MCache *mcache_new(void);
@@ -302,6 +307,16 @@ void finalizers_mark_queue(void);
 void finalizers_sweep(MSpan *s);        /* before the bits are traded: keeps slots with finalizers once more and queues those */
 void finalizers_wake(void);
 void timers_mark(void);                 /* time.c */
+/* the profile of allocations (mprof.c) */
+Int  mprof_rate(void);                  /* runtime.MemProfileRate */
+int64_t mprof_next(Int rate);           /* bytes to the next sample, drawn at random */
+void mprof_malloc(uintptr_t p);         /* the caller's stack allocated p, which is a sample; inside a section */
+void mprof_sweep(MSpan *s);             /* before the bits are traded: counts the samples that died */
+void mprof_next_cycle(void);            /* marking has ended, the world is stopped */
+void mprof_flush(void);                 /* afterwards, beside the program */
+void mprof_swept(void);                 /* all of the last cycle's garbage is swept */
+uint64_t mprof_sys(void);               /* bytes of its buckets */
+Bool mcache_sample(MCache *c, Uintptr n);       /* is an object of n bytes that does not come from a run a sample? */
 /* checks (mverify.c) */
 void heap_verify(void);
 
