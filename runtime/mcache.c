@@ -26,6 +26,11 @@ MCache *mcache_new(void)
         return c;
 }
 
+uint64_t mcache_sys(void)
+{
+        return cache_alloc.sys;
+}
+
 /* The run is used up: count its slots. */
 static void finish_run(MCache *c, SpanClass spc)
 {

@@ -3,7 +3,7 @@
  *   arenas from the OS -> PageAlloc (8 KiB pages) -> MSpan (a run of pages cut into slots) -> MCentral (spans with
  *   room, per span class) -> MCache (one span per span class, of one P) -> an object
  *
- * The heap is one reserved address range, mapped from the front in arenas of 64 MiB.  So span lookup and pointer bitmap
+ * The heap is one reserved address range, mapped from the front in steps of 4 MiB.  So span lookup and pointer bitmap
  * are arrays indexed by address.  Everything about an object is outside of it. */
 #ifndef MINIGO_MHEAP_H
 #define MINIGO_MHEAP_H
@@ -134,6 +134,7 @@ struct MCache {
 };
 extern MSpan mspan_empty;
 MCache *mcache_new(void);
+uint64_t mcache_sys(void);              /* bytes of all that were made */
 /* The next free slot of span class spc, taken; its memory is zeroed and its pointer bits are clear when the class is a
  * scan class of small slots, else *needzero says whether it may hold old bytes.  *refilled: a span came from central,
  * so the caller looks whether a collection is due.  NULL: out of memory.  Inside a section. */
@@ -152,7 +153,7 @@ typedef struct HeapStats {
         ClassStat class[RT_NSPANCLASS];
         uint64_t large_malloc_bytes, large_free_bytes;
         uint64_t tiny_allocs;
-        uint64_t os_requests, os_bytes; /* arenas mapped */
+        uint64_t os_requests, os_bytes; /* steps of growth */
         uint64_t released_bytes;        /* given back to the OS, not taken again */
         uint64_t other_sys, gc_sys;
         uint64_t scavenged_total;
@@ -189,6 +190,10 @@ static inline MSpan *mheap_span_of(uintptr_t p) {
 }
 void   out_of_memory(Uintptr n) RT_NORETURN;
 void   mheap_drop_reserve(void);        /* dying: addresses that are not mapped yet are given up */
+typedef struct HeapRecords {            /* bytes of metadata, by kind */
+        uint64_t spans_inuse, spans_sys, bits_sys;
+} HeapRecords;
+HeapRecords mheap_records(void);
 
 /* ---- pointer maps (ptrmap.c) ------------------------------------------------------------------------------------------ */
 void ptrbits_clear(uintptr_t p, Uintptr n);
