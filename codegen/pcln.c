@@ -26,6 +26,8 @@ typedef struct Row { uint64_t addr; const char *file; uint32_t line; bool end; }
 /* One instance of a function that the C compiler inlined: children stand after their parents. */
 typedef struct Inst { uint64_t lo, hi; int parent; GoFn *fn; const char *call_file; uint32_t call_line; } Inst;
 typedef VEC(Inst) InstVec;
+/* Code of the runtime's headers that was inlined into Go code, under instance `inst` of the function: it stands on the call's line. */
+typedef struct Cover { uint64_t lo, hi; int inst; const char *call_file; uint32_t call_line; } Cover;
 
 typedef struct Pcln {
         Arena  *a;
@@ -34,6 +36,7 @@ typedef struct Pcln {
         PtrMap  insts;                  /* interned C symbol of a subprogram -> InstVec of its code */
         VEC(FuncRec) funcs;
         VEC(Row) rows;
+        VEC(Cover) covers;              /* by address, apart from each other */
         /* output */
         VEC(PclnFunc) out_funcs;
         VEC(PclnInline) out_inlines;
@@ -150,35 +153,36 @@ static const char *die_call_file(Dwarf_Die *cu, Dwarf_Die *die) {
         return f ? f : "";
 }
 
-static void read_inlined(Pcln *p, Dwarf_Die *cu, Dwarf_Die *parent, int inst, InstVec *out, int depth) {
+/* covered: the parent is code of a header, or in such. */
+static void read_inlined(Pcln *p, Dwarf_Die *cu, Dwarf_Die *parent, int inst, bool covered, InstVec *out, int depth) {
         Dwarf_Die die;
         if (depth > 200 || dwarf_child(parent, &die) != 0)
                 return;
         do {
                 int tag = dwarf_tag(&die), here = inst;
+                bool under = covered;
                 if (tag == DW_TAG_inlined_subroutine) {
-                        const char *s = die_symbol(&die);
+                        const char *s = die_symbol(&die), *call_file = die_call_file(cu, &die);
                         GoFn *fn = s ? ptrmap_get(&p->fns, name_of(s)) : NULL;
-                        if (fn) {
-                                Dwarf_Attribute at;
-                                Dwarf_Word line = 0;
-                                if (dwarf_attr(&die, DW_AT_call_line, &at))
-                                        dwarf_formudata(&at, &line);
-                                Inst in = { 0, 0, inst, fn, die_call_file(cu, &die), (uint32_t)line };
-                                Dwarf_Addr base, lo, hi;
-                                ptrdiff_t off = 0;
-                                int first = (int)out->n;
-                                while ((off = dwarf_ranges(&die, off, &base, &lo, &hi)) > 0) {
-                                        in.lo = lo, in.hi = hi;
-                                        vec_push(p->a, out, in);
-                                }
-                                if ((int)out->n > first)
-                                        here = first;
-                        }
+                        Dwarf_Attribute at;
+                        Dwarf_Word line = 0;
+                        if (dwarf_attr(&die, DW_AT_call_line, &at))
+                                dwarf_formudata(&at, &line);
+                        Dwarf_Addr base, lo, hi;
+                        ptrdiff_t off = 0;
+                        int first = (int)out->n;
+                        while ((fn || !covered) && (off = dwarf_ranges(&die, off, &base, &lo, &hi)) > 0)
+                                if (fn)
+                                        vec_push(p->a, out, ((Inst){ lo, hi, inst, fn, call_file, (uint32_t)line }));
+                                else
+                                        vec_push(p->a, &p->covers, ((Cover){ lo, hi, inst, call_file, (uint32_t)line }));
+                        if ((int)out->n > first)
+                                here = first;
+                        under |= !fn;
                 } else if (tag != DW_TAG_lexical_block) {
                         continue;
                 }
-                read_inlined(p, cu, &die, here, out, depth + 1);
+                read_inlined(p, cu, &die, here, under, out, depth + 1);
         } while (dwarf_siblingof(&die, &die) == 0);
 }
 
@@ -187,6 +191,11 @@ static int cmp_rows(const void *x, const void *y) {
         if (a->addr != b->addr)
                 return a->addr < b->addr ? -1 : 1;
         return b->end - a->end;         /* the end of one sequence stands before the begin of the next */
+}
+
+static int cmp_covers(const void *x, const void *y) {
+        const Cover *a = x, *b = y;
+        return a->lo < b->lo ? -1 : a->lo > b->lo;
 }
 
 static void read_dwarf(Pcln *p, Dwarf *dw) {
@@ -219,7 +228,7 @@ static void read_dwarf(Pcln *p, Dwarf *dw) {
                                         if (!s || !ptrmap_get(&p->fns, name_of(s)))
                                                 continue;
                                         InstVec v = { 0 };
-                                        read_inlined(p, &cu, &die, -1, &v, 0);
+                                        read_inlined(p, &cu, &die, -1, false, &v, 0);
                                         if (!v.n)
                                                 continue;
                                         InstVec *keep = arena_new(p->a, InstVec);
@@ -231,6 +240,8 @@ static void read_dwarf(Pcln *p, Dwarf *dw) {
         }
         if (p->rows.n)
                 qsort(p->rows.at, p->rows.n, sizeof *p->rows.at, cmp_rows);
+        if (p->covers.n)
+                qsort(p->covers.at, p->covers.n, sizeof *p->covers.at, cmp_covers);
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------------------- */
@@ -340,6 +351,26 @@ static int64_t find_row(const Pcln *p, uint64_t addr) {
         return best;
 }
 
+/* Index of the first cover that ends behind pc. */
+static uint32_t cover_after(const Pcln *p, uint64_t pc) {
+        uint32_t lo = 0, hi = p->covers.n;
+        while (lo < hi) {
+                uint32_t mid = (lo + hi) / 2;
+                if (p->covers.at[mid].hi <= pc)
+                        lo = mid + 1;
+                else
+                        hi = mid;
+        }
+        return lo;
+}
+
+/* The inlined code of a header that pc is in, straight under instance inst, or NULL. */
+static const Cover *find_cover(const Pcln *p, uint64_t pc, int inst) {
+        uint32_t i = cover_after(p, pc);
+        const Cover *c = &p->covers.at[i];
+        return i < p->covers.n && c->lo <= pc && c->inst == inst ? c : NULL;
+}
+
 static int cmp_u64(const void *x, const void *y) {
         uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
         return a < b ? -1 : a > b;
@@ -366,6 +397,11 @@ static void write_func(Pcln *p, const FuncRec *r) {
                 if (in->hi > r->start && in->hi < r->end)
                         vec_push(p->a, &cuts, in->hi);
         }
+        for (uint32_t i = cover_after(p, r->start); i < p->covers.n && p->covers.at[i].lo < r->end; i++) {
+                vec_push(p->a, &cuts, p->covers.at[i].lo > r->start ? p->covers.at[i].lo : r->start);
+                if (p->covers.at[i].hi < r->end)
+                        vec_push(p->a, &cuts, p->covers.at[i].hi);
+        }
         qsort(cuts.at, cuts.n, sizeof *cuts.at, cmp_u64);
         LineState old = { f.start_line, f.file, -1 }, cur = old;
         uint64_t from = r->start;
@@ -382,9 +418,11 @@ static void write_func(Pcln *p, const FuncRec *r) {
                         for (uint32_t j = 0; insts && j < insts->n; j++)
                                 if (insts->at[j].lo <= pc && pc < insts->at[j].hi)
                                         inst = (int)j;
-                        now.line = row->line;
-                        now.file = file_id(p, row->file);
-                        now.node = own_of_file(p, row->file, insts ? inst_node(p, insts, inst) : -1);
+                        const Cover *cover = find_cover(p, pc, inst);
+                        const char *file = cover && cover->call_line ? cover->call_file : row->file;
+                        now.line = cover && cover->call_line ? cover->call_line : row->line;
+                        now.file = file_id(p, file);
+                        now.node = own_of_file(p, file, insts ? inst_node(p, insts, inst) : -1);
                 }
                 if (!have) {
                         cur = now;

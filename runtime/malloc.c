@@ -82,6 +82,7 @@ static void *large_alloc(MCache *c, Uintptr size, const GoType *t, Bool zero)
         s->alloccount = 1;
         __atomic_store_n(&s->freeindex, 1, __ATOMIC_RELEASE);
         c->newbytes += span_bytes(s);
+        c->sampled = mcache_sample(c, span_bytes(s));
         MCentral *central = &mheap.central[spc];
         rt_lock(&central->lock);
         spanlist_push(&central->full[half_swept(mheap.sweepgen)], s);
@@ -137,6 +138,10 @@ void *rt_mallocgc(Uintptr size, const GoType *t, Bool needzero)
         }
         if (!p)
                 out_of_memory(size);
+        if (rt_unlikely(c->sampled)) {
+                c->sampled = 0;
+                mprof_malloc((uintptr_t)p);
+        }
         Uintptr owed = refilled ? c->newbytes : 0;
         if (refilled)
                 c->newbytes = 0;

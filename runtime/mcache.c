@@ -22,7 +22,13 @@ MCache *mcache_new(void)
         for (int i = 0; i < RT_NSPANCLASS; i++)
                 c->span[i] = &mspan_empty;
         c->stress = rt_gcstate.stress;
+        c->nextsample = -1;
         return c;
+}
+
+uint64_t mcache_sys(void)
+{
+        return cache_alloc.sys;
 }
 
 /* The run is used up: count its slots. */
@@ -37,6 +43,43 @@ static void finish_run(MCache *c, SpanClass spc)
                 c->supply[spc].allocs += n;
                 c->runstart[spc] = r->free;
         }
+}
+
+/* n bytes more are to be allocated: do they reach the next sample of the profile?  If not, they are counted. */
+static inline Bool reaches_sample(MCache *c, Uintptr n)
+{
+        Int rate = mprof_rate();
+
+        if (rt_unlikely(rate != c->rate || c->nextsample < 0)) {
+                c->rate = rate;
+                c->nextsample = mprof_next(rate);
+        }
+        if (rt_unlikely((int64_t)n > c->nextsample))
+                return 1;
+        c->nextsample -= (int64_t)n;
+        return 0;
+}
+
+Bool mcache_sample(MCache *c, Uintptr n)
+{
+        if (!reaches_sample(c, n))
+                return 0;
+        c->nextsample = mprof_next(c->rate);
+        return 1;
+}
+
+/* A sample is among the free slots [i, end) of class spc: the run ends before it, or is it alone. */
+static uint32_t cut_at_sample(MCache *c, SpanClass spc, uint32_t i)
+{
+        uint32_t n = (uint32_t)((Uintptr)c->nextsample / c->span[spc]->elemsize);
+
+        c->nextsample = mprof_next(c->rate);
+        if (n == 0) {
+                c->sampled = 1;
+                return i + 1;
+        }
+        c->due[spc] = 1;
+        return i + n;
 }
 
 /* Next stretch of free slots of the cached span, or 0. */
@@ -62,7 +105,8 @@ static Bool next_run(MCache *c, SpanClass spc)
         uint32_t limit = ahead ? i + (uint32_t)(RUN_BYTES / s->elemsize) : n, end = i + 1;
         if (limit > n)
                 limit = n;
-        if (rt_gcstate.stress)
+        Bool due = c->due[spc];
+        if (rt_gcstate.stress || due)
                 limit = i + 1;
         while (end < limit) {
                 uint64_t w = s->allocbits[end >> 6] >> (end & 63);
@@ -74,6 +118,12 @@ static Bool next_run(MCache *c, SpanClass spc)
         }
         if (end > limit)
                 end = limit;
+        if (due) {
+                c->due[spc] = 0;
+                c->sampled = 1;
+        } else if (reaches_sample(c, (end - i) * s->elemsize)) {
+                end = cut_at_sample(c, spc, i);
+        }
         if (rt_gcstate.phase == GC_MARK) {      /* born black, before marking can take them for objects */
                 gc_mark_bits(s, i, end);
                 c->work.marked += (end - i) * s->elemsize;
@@ -99,6 +149,7 @@ static void drop_span(MCache *c, SpanClass spc)
                 return;
         finish_run(c, spc);
         if (r->free < r->end) {
+                c->due[spc] = 0;        /* the sample lay behind slots that are not taken now */
                 uint32_t end = s->freeindex;
                 s->freeindex = span_index(s, r->free);
                 if (rt_gcstate.phase == GC_MARK) {      /* the rest was not born */

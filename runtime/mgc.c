@@ -360,6 +360,7 @@ static void end_cycle(void)
         gc->heap1 = gc->live;
         gc->lastgoal = gc->goal;
         pacer_end((uint64_t)(gc->t_markterm - gc->t_mark));
+        mprof_next_cycle();
         mheap.sweepgen += 2;
         mheap.sweepnext = mheap.nspans;
         gc->live = gc->marked;
@@ -476,6 +477,7 @@ static void try_to_finish(void)
                 return;
         if (trace[0])
                 rt_eprintf("%s", trace);
+        mprof_flush();
         gc_sweeper_wake();
         wake_waiters();
 }
@@ -539,6 +541,10 @@ void rt_gc(void)
                         rt_gosched();           /* somebody else is ending one */
         }
         gc_sweep_finish();
+        rt_section_enter();           /* nobody ends another cycle between the look and the act */
+        if (gc->ncycles == n && gc->phase == GC_OFF)
+                mprof_swept();
+        rt_section_leave();
 }
 
 int32_t rt_setgcpercent(int32_t pct)

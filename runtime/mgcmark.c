@@ -377,7 +377,7 @@ void gc_mark_prepare(void)
         if (++gc_scangen == SCANNING)
                 gc_scangen = 1;
         jobs.ndata = (uint32_t)nchunks(rt_data_ptr_start, rt_data_ptr_end);
-        jobs.narenas = (uint32_t)(mheap.mapped / ARENA_BYTES);
+        jobs.narenas = (uint32_t)((mheap.mapped + ARENA_BYTES - 1) / ARENA_BYTES);
         jobs.n = 2 + jobs.narenas + jobs.ndata + (uint32_t)nchunks(rt_bss_ptr_start, rt_bss_ptr_end);
         jobs.next = 0;
         jobs.nextg = rt_allgs;

@@ -40,6 +40,8 @@ void gc_sweep_span(MSpan *s, Bool keep, Uintptr *freed_pages)
         ClassStat *st = &rt_stats.class[s->spanclass];
         if (s->finalizers)
                 finalizers_sweep(s);
+        if (s->sampled)
+                mprof_sweep(s);
         uint32_t live = count_marks(s);
 
         if (live > s->alloccount)

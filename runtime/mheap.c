@@ -1,7 +1,7 @@
 /* mheap.c - the heap: pages cut into spans, and the ranges that the OS lends.
  *
- * At start one range of up to 1 TiB is reserved; less when the process's limits say so.  Arenas of 64 MiB are mapped
- * at its front as they are needed.  Before new pages are taken, as many are swept free, so that garbage of the
+ * At start one range of up to 1 TiB is reserved; less when the process's limits say so.  Steps of 4 MiB are
+ * mapped at its front as they are needed.  Before new pages are taken, as many are swept free, so that garbage of the
  * last cycle is reused before the heap grows.
  * Locking: mheap.lock guards the page allocator, spans[], allspans and class 0's statistics. */
 #include "mheap.h"
@@ -31,6 +31,17 @@ static RtFixAlloc *bits_for(uint32_t nelems)
 static RtFixAlloc *types_for(uint32_t nelems)
 {
         return &types_alloc[nelems <= 2 ? 0 : log2_up(nelems) - 1];
+}
+
+HeapRecords mheap_records(void)
+{
+        HeapRecords r = { span_alloc.inuse, span_alloc.sys, 0 };
+
+        for (Uintptr i = 0; i < sizeof bits_alloc / sizeof *bits_alloc; i++)
+                r.bits_sys += bits_alloc[i].sys;
+        for (Uintptr i = 0; i < sizeof types_alloc / sizeof *types_alloc; i++)
+                r.bits_sys += types_alloc[i].sys;
+        return r;
 }
 
 void spanlist_push(SpanList *l, MSpan *s)
@@ -116,10 +127,10 @@ void out_of_memory(Uintptr n)
         rt_throw("out of memory");
 }
 
-/* Map enough arenas for a run of npages at the end of the heap.  Called with the lock held. */
+/* Map enough for a run of npages at the end of the heap.  Called with the lock held. */
 static Bool grow_heap(Uintptr npages)
 {
-        Uintptr n = (npages + ARENA_PAGES - 1) / ARENA_PAGES * ARENA_BYTES;
+        Uintptr n = (npages + CHUNK_PAGES - 1) / CHUNK_PAGES * CHUNK_PAGES << PAGE_SHIFT;
 
         if (n > mheap.reserved - mheap.mapped || !rt_sysmap((void *)(mheap.base + mheap.mapped), n))
                 return 0;

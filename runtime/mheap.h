@@ -3,7 +3,7 @@
  *   arenas from the OS -> PageAlloc (8 KiB pages) -> MSpan (a run of pages cut into slots) -> MCentral (spans with
  *   room, per span class) -> MCache (one span per span class, of one P) -> an object
  *
- * The heap is one reserved address range, mapped from the front in arenas of 64 MiB.  So span lookup and pointer bitmap
+ * The heap is one reserved address range, mapped from the front in steps of 4 MiB.  So span lookup and pointer bitmap
  * are arrays indexed by address.  Everything about an object is outside of it. */
 #ifndef MINIGO_MHEAP_H
 #define MINIGO_MHEAP_H
@@ -52,6 +52,7 @@ struct MSpan {
         uint32_t  freeindex;            /* slots below are allocated, from here see allocbits; == nelems when full */
         SpanClass spanclass;
         Bool      needzero;             /* free slots may hold old bytes */
+        Bool      sampled;              /* has samples of the profile; guarded by mprof.c's lock */
         Uintptr   elemsize;
         uint64_t *markbits;             /* [nelems bits]; of the cycle under way or just ended */
         uint64_t *allocbits;            /* survivors of the last sweep */
@@ -126,9 +127,14 @@ struct MCache {
         GcWork      work;
         Uintptr     newbytes;           /* taken from the heap since the collector was last asked */
         uint32_t    stress;             /* allocations until the next forced collection */
+        Int         rate;               /* MemProfileRate when nextsample was drawn */
+        int64_t     nextsample;         /* bytes that runs may have before the next sample of the profile; < 0: not drawn yet */
+        Bool        due[RT_NSPANCLASS]; /* the slot after the current run is a sample */
+        Bool        sampled;            /* the slot just taken is one */
 };
 extern MSpan mspan_empty;
 MCache *mcache_new(void);
+uint64_t mcache_sys(void);              /* bytes of all that were made */
 /* The next free slot of span class spc, taken; its memory is zeroed and its pointer bits are clear when the class is a
  * scan class of small slots, else *needzero says whether it may hold old bytes.  *refilled: a span came from central,
  * so the caller looks whether a collection is due.  NULL: out of memory.  Inside a section. */
@@ -147,7 +153,7 @@ typedef struct HeapStats {
         ClassStat class[RT_NSPANCLASS];
         uint64_t large_malloc_bytes, large_free_bytes;
         uint64_t tiny_allocs;
-        uint64_t os_requests, os_bytes; /* arenas mapped */
+        uint64_t os_requests, os_bytes; /* steps of growth */
         uint64_t released_bytes;        /* given back to the OS, not taken again */
         uint64_t other_sys, gc_sys;
         uint64_t scavenged_total;
@@ -184,6 +190,10 @@ static inline MSpan *mheap_span_of(uintptr_t p) {
 }
 void   out_of_memory(Uintptr n) RT_NORETURN;
 void   mheap_drop_reserve(void);        /* dying: addresses that are not mapped yet are given up */
+typedef struct HeapRecords {            /* bytes of metadata, by kind */
+        uint64_t spans_inuse, spans_sys, bits_sys;
+} HeapRecords;
+HeapRecords mheap_records(void);
 
 /* ---- pointer maps (ptrmap.c) ------------------------------------------------------------------------------------------ */
 void ptrbits_clear(uintptr_t p, Uintptr n);
@@ -302,6 +312,16 @@ void finalizers_mark_queue(void);
 void finalizers_sweep(MSpan *s);        /* before the bits are traded: keeps slots with finalizers once more and queues those */
 void finalizers_wake(void);
 void timers_mark(void);                 /* time.c */
+/* the profile of allocations (mprof.c) */
+Int  mprof_rate(void);                  /* runtime.MemProfileRate */
+int64_t mprof_next(Int rate);           /* bytes to the next sample, drawn at random */
+void mprof_malloc(uintptr_t p);         /* the caller's stack allocated p, which is a sample; inside a section */
+void mprof_sweep(MSpan *s);             /* before the bits are traded: counts the samples that died */
+void mprof_next_cycle(void);            /* marking has ended, the world is stopped */
+void mprof_flush(void);                 /* afterwards, beside the program */
+void mprof_swept(void);                 /* all of the last cycle's garbage is swept */
+uint64_t mprof_sys(void);               /* bytes of its buckets */
+Bool mcache_sample(MCache *c, Uintptr n);       /* is an object of n bytes that does not come from a run a sample? */
 /* checks (mverify.c) */
 void heap_verify(void);
 

@@ -10,7 +10,7 @@
 #include "mheap.h"
 
 typedef struct MemStatsBySize { uint32_t Size; uint64_t Mallocs, Frees; } MemStatsBySize;
-enum { NBYSIZE = 61 };
+enum { NBYSIZE = 61, PTRBITS_SHARE = 64 };       /* a bit of the pointer bitmap for a word */
 typedef struct MemStats {               /* runtime.MemStats of Go 1.19 */
         uint64_t Alloc, TotalAlloc, Sys, Lookups, Mallocs, Frees;
         uint64_t HeapAlloc, HeapSys, HeapIdle, HeapInuse, HeapReleased, HeapObjects;
@@ -56,17 +56,21 @@ void rt_readmemstats(void *out)
         m->Frees += rt_stats.tiny_allocs;
         m->HeapObjects = m->Mallocs - m->Frees;
         m->Alloc = m->HeapAlloc = m->TotalAlloc - freed;
-        m->HeapSys = mheap.mapped;
+        m->HeapSys = mheap.mapped - (mheap.own_pages << PAGE_SHIFT);
         m->HeapInuse = mheap.inuse_pages << PAGE_SHIFT;
         m->HeapIdle = m->HeapSys - m->HeapInuse;
         m->HeapReleased = (mheap.pages.nfree - mheap.pages.nfree_dirty) << PAGE_SHIFT;
         m->StackInuse = m->StackSys = rt_stack_inuse();
-        m->MSpanInuse = m->MSpanSys = mheap.nspans * sizeof(MSpan);
-        m->MCacheInuse = m->MCacheSys = (uint64_t)rt_gomaxprocs * sizeof(MCache);
-        m->GCSys = mheap.mapped / 64 + rt_stats.gc_sys;
-        uint64_t counted = m->MSpanSys + m->MCacheSys;
+        HeapRecords records = mheap_records();
+        m->MSpanInuse = records.spans_inuse;
+        m->MSpanSys = records.spans_sys;
+        m->MCacheInuse = (uint64_t)rt_gomaxprocs * sizeof(MCache);
+        m->MCacheSys = mcache_sys();
+        m->BuckHashSys = mprof_sys();
+        m->GCSys = mheap.mapped / PTRBITS_SHARE + rt_stats.gc_sys + records.bits_sys;
+        uint64_t counted = m->MSpanSys + m->MCacheSys + m->BuckHashSys + records.bits_sys;
         m->OtherSys = rt_stats.other_sys > counted ? rt_stats.other_sys - counted : 0;
-        m->Sys = m->HeapSys + m->StackSys + m->MSpanSys + m->MCacheSys + m->GCSys + m->OtherSys;
+        m->Sys = m->HeapSys + m->StackSys + m->MSpanSys + m->MCacheSys + m->BuckHashSys + m->GCSys + m->OtherSys;
         m->NextGC = gc->goal;
         m->LastGC = (uint64_t)gc->last_end;
         m->PauseTotalNs = gc->pause_total;

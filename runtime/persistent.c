@@ -37,6 +37,8 @@ void *rt_fixalloc(RtFixAlloc *f)
         void *p = f->free;
         if (p)
                 f->free = *(void **)p;
+        else
+                f->sys += f->size;
         f->inuse += f->size;
         rt_unlock(&f->lock);
         if (!p)

@@ -115,7 +115,7 @@ void rt_eprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* ---- metadata that is never given back; counted in MemStats.OtherSys (persistent.c) -------------------------- */
 void *rt_persistentalloc(Uintptr n, Uintptr align);     /* zeroed; align 0: 8 */
-typedef struct RtFixAlloc { Uintptr size; void *free; RtLock lock; uint64_t inuse; } RtFixAlloc;       /* {sizeof(T)} */
+typedef struct RtFixAlloc { Uintptr size; void *free; RtLock lock; uint64_t inuse, sys; } RtFixAlloc;       /* {sizeof(T)} */
 void *rt_fixalloc(RtFixAlloc *f);                       /* zeroed; first word links free items */
 void  rt_fixfree(RtFixAlloc *f, void *p);
 

@@ -19,6 +19,9 @@ WEAK void rt_panic_runtime_error(const char *msg) { end("panic: runtime error: "
 WEAK GoString rt_type_string(const GoType *t) { (void)t; return rt_cstr("T"); }
 WEAK const GoUncommonType *rt_type_uncommon(const GoType *t) { (void)t; return NULL; }
 WEAK const GoType *const *rt_func_params(const GoFuncType *f) { return (const GoType *const *)(f + 1); }
+WEAK void rt_walk_start(RtWalk *w, G *g, void *fp) { (void)w, (void)g, (void)fp; }
+WEAK Bool rt_walk_next(RtWalk *w) { (void)w; return 0; }
+WEAK Int rt_frames_at(uintptr_t pc, RtFrame *out, Int max) { (void)pc, (void)max; *out = (RtFrame){ .flags = 0 }; return 1; }
 WEAK const GoItab *rt_getitab(const GoInterfaceType *i, const GoType *t, Bool canfail) { (void)i, (void)t, (void)canfail; return NULL; }
 
 static void *back[8];

@@ -2,10 +2,10 @@ package runtime
 
 import "unsafe"
 
-// Profiles. Goroutines can be listed; allocations, blocking, contention and thread creation are not sampled by this
-// runtime, so their profiles are empty.
+// Profiles. Goroutines can be listed and allocations are sampled (runtime/mprof.c); blocking, contention and thread creation are
+// not sampled by this runtime, so their profiles are empty.
 
-// MemProfileRate is kept for programs that set it.
+// MemProfileRate is how many bytes are allocated between two samples, on average. 1: every object is one; 0: none is.
 var MemProfileRate int = 512 * 1024
 
 // A StackRecord is a stack; unused elements are 0.
@@ -42,7 +42,12 @@ type BlockProfileRecord struct {
 	StackRecord
 }
 
-func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) { return 0, true }
+func memProfile(p []MemProfileRecord, inuseZero bool) int
+
+func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) {
+	n = memProfile(p, inuseZero)
+	return n, n <= len(p)
+}
 
 func BlockProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
 
