@@ -1,14 +1,14 @@
 /* mcache.c - one P's spans, one for each span class, and the runs of free slots it cuts them into.
  *
  * The fast path (alloc.h) takes slots from a run.  A new run is the next stretch of zeros in the span's allocation
- * bits; for scan classes of small slots it is at most 2 KiB, zeroed here in one go while it is about to be used, its
+ * bits; for scan classes of small slots it is at most 4 KiB, zeroed here in one go while it is about to be used, its
  * pointer bits cleared.  So in a fragmented heap as in a fresh one most allocations are an addition.
  * Law: between runs, slots below s->freeindex are allocated or in the current run; s->alloccount counts those of
  *   finished runs.  A flushed span's freeindex is back at its first unused slot.
  * A cache belongs to one P and is touched inside sections of the thread that has the P. */
 #include "mheap.h"
 
-enum { RUN_BYTES = 2048 };
+enum { RUN_BYTES = 4096 };
 
 MSpan mspan_empty;      /* full and without slots: what a cache holds at first */
 RT_TLS RtAllocCache *volatile rt_alloccache;
@@ -38,7 +38,7 @@ static void finish_run(MCache *c, SpanClass spc)
         RtFreeRun *r = &c->a.run[spc];
 
         if (r->free > c->runstart[spc]) {
-                uint32_t n = (uint32_t)((r->free - c->runstart[spc]) / s->elemsize);
+                uint32_t n = (uint32_t)(r->free - c->runstart[spc]) / (uint32_t)s->elemsize;
                 s->alloccount += n;
                 c->supply[spc].allocs += n;
                 c->runstart[spc] = r->free;

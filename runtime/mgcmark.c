@@ -120,6 +120,9 @@ static void scan_element(GcWork *w, const uintptr_t *p, Uintptr first, Uintptr n
 {
         for (Uintptr i = first & ~(Uintptr)7; i < n;) {
                 Uintptr all = i;
+                uint64_t eight;
+                while (all >= first && all + 64 <= n && (memcpy(&eight, mask + all / 8, 8), eight == ~(uint64_t)0))
+                        all += 64;
                 while (all >= first && all + 8 <= n && mask[all / 8] == 0xff)
                         all += 8;
                 if (all > i) {
