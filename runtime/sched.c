@@ -29,6 +29,25 @@ Sched sched;
 static Int last_goid;
 static RtFixAlloc g_alloc = { .size = sizeof(G) };
 
+#ifdef RT_DELAYS
+void sched_step(void)
+{
+        static RT_TLS uint32_t state;
+
+        if (!state)
+                state = (uint32_t)(uintptr_t)&state ^ (uint32_t)rt_nanotime();
+        state = state * 1664525 + 1013904223;
+        uint32_t r = state >> 16;
+        if (r % 64 == 0)
+                rt_usleep(r % 100);
+        else if (r % 16 == 1)
+                rt_osyield();
+        else if (r % 4 == 2)
+                for (uint32_t i = 0; i < r % 300; i++)
+                        rt_cpurelax();
+}
+#endif
+
 /* ---- switching ---------------------------------------------------------------------------------------------------- */
 
 void rt_mcall(void (*fn)(G *))
@@ -103,7 +122,9 @@ void rt_park_on_g0(G *g)
 
         g->unlockf = NULL;
         g_drop(m);
+        sched_step();
         g_cas(g, G_RUNNING, G_WAITING);
+        sched_step();
         if (unlockf && !unlockf(g, arg)) {
                 g->waitreason = NULL;
                 g_cas(g, G_WAITING, G_RUNNABLE);
@@ -138,7 +159,9 @@ void rt_goready(G *g)
         g->waitreason = NULL;
         g_cas(g, G_WAITING, G_RUNNABLE);
         prefetch_stack(g);
+        sched_step();
         runq_put(getg()->m->p, g, 1);
+        sched_step();
         p_wake();
         rt_section_leave();
 }
@@ -203,6 +226,7 @@ void inject_list(G *list)
                 rt_lock(&sched.lock);
                 gqueue_append(&sched.runq, &global);
                 rt_unlock(&sched.lock);
+                sched_step();
         }
         if (local.head)
                 runq_put_batch(p, &local);
@@ -283,8 +307,10 @@ static P *recheck_queues(void)
 {
         Bool found = gc_wants_worker();
 
-        for (int32_t i = 0; i < rt_gomaxprocs && !found; i++)
+        for (int32_t i = 0; i < rt_gomaxprocs && !found; i++) {
                 found = !runq_empty(rt_allp[i]);
+                sched_step();
+        }
         if (!found)
                 return NULL;
         rt_lock(&sched.lock);
@@ -296,7 +322,9 @@ static P *recheck_queues(void)
 static void stop_spinning(M *m)
 {
         m->spinning = 0;
+        sched_step();
         __atomic_sub_fetch(&sched.nmspinning, 1, __ATOMIC_SEQ_CST);
+        sched_step();
 }
 
 static void start_spinning(M *m)
@@ -313,13 +341,17 @@ static Bool wait_in_poller(M *m, int64_t until, Bool was_spinning, G **g)
                 return 0;
         if (rt_netpoll_waiters() == 0 && until == 0)
                 return 0;
+        sched_step();
         if (__atomic_exchange_n(&sched.lastpoll, 0, __ATOMIC_SEQ_CST) == 0) {
+                sched_step();
                 int64_t other = load_seq(&sched.polluntil);
                 if (until && (other == 0 || other > until))
                         rt_netpoll_break();
                 return 0;
         }
+        sched_step();
         store_seq(&sched.polluntil, until);
+        sched_step();
         int64_t delay = -1;
         if (until) {
                 delay = until - rt_nanotime();
@@ -327,8 +359,11 @@ static Bool wait_in_poller(M *m, int64_t until, Bool was_spinning, G **g)
                         delay = 0;
         }
         G *list = rt_netpoll(delay);
+        sched_step();
         store_seq(&sched.polluntil, 0);
+        sched_step();
         store_seq(&sched.lastpoll, rt_nanotime());
+        sched_step();
         rt_lock(&sched.lock);
         P *p = pidle_get();
         rt_unlock(&sched.lock);
@@ -420,6 +455,7 @@ static G *find_runnable(Bool *inherit)
                 if ((g = gc_worker_for(p, 1)))
                         return g;
 
+                sched_step();
                 rt_lock(&sched.lock);
                 if (load_seq(&sched.gcwaiting)) {
                         rt_unlock(&sched.lock);
@@ -433,6 +469,7 @@ static G *find_runnable(Bool *inherit)
                 p_release();
                 pidle_put(p);
                 rt_unlock(&sched.lock);
+                sched_step();
 
                 Bool was_spinning = m->spinning;
                 if (was_spinning) {
@@ -458,8 +495,10 @@ static G *find_runnable(Bool *inherit)
 static void reset_spinning(M *m)
 {
         m->spinning = 0;
+        sched_step();
         if ((int32_t)__atomic_sub_fetch(&sched.nmspinning, 1, __ATOMIC_SEQ_CST) < 0)
                 rt_throw("negative count of spinning threads");
+        sched_step();
         p_wake();
 }
 

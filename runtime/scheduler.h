@@ -21,6 +21,14 @@
 #define store_release(p, v) __atomic_store_n(p, v, __ATOMIC_RELEASE)
 #define store_seq(p, v)     __atomic_store_n(p, v, __ATOMIC_SEQ_CST)
 
+/* Between the steps of a protocol between threads.  Built with RT_DELAYS (meson's -Ddelays=true, and test_sched_delays) it takes a random
+ * time there, so that rare interleavings become common. */
+#ifdef RT_DELAYS
+void sched_step(void);
+#else
+static inline void sched_step(void) {}
+#endif
+
 static inline Bool cas32(uint32_t *p, uint32_t old, uint32_t v)
 {
         return __atomic_compare_exchange_n(p, &old, v, 0, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);

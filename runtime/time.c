@@ -105,6 +105,7 @@ static TimerHeap *lock_heap_of(GoTimer *t)
 {
         for (Uintptr pp; (pp = load_acquire(&t->pp));) {
                 TimerHeap *h = heap_of(pp);
+                sched_step();
                 rt_lock(&h->lock);
                 if ((pp = load_acquire(&t->pp)) && heap_of(pp) == h)
                         return h;
@@ -130,7 +131,9 @@ static TimerHeap *claim(GoTimer *t)
 /* Somebody must wait for a timer that is due at when: the thread in the poller, or sysmon if all Ps are busy. */
 void timers_wake(int64_t when)
 {
+        sched_step();
         if (load_seq(&sched.lastpoll) == 0) {
+                sched_step();
                 int64_t until = load_seq(&sched.polluntil);
                 if (until == 0 || until > when)
                         rt_netpoll_break();
@@ -208,6 +211,7 @@ int64_t rt_timers_run(TimerHeap *h, int64_t now)
                         when = 0;
                 }
                 rt_unlock(&h->lock);
+                sched_step();
                 if (when)
                         timers_wake(when);
                 ((void (*)(GoEface, Uintptr, const GoFunc *))f->code)(arg, seq, f);
