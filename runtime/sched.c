@@ -352,6 +352,11 @@ static Bool wait_in_poller(M *m, int64_t until, Bool was_spinning, G **g)
         sched_step();
         store_seq(&sched.polluntil, until);
         sched_step();
+        int64_t first = rt_timers_next();       /* set since the caller looked, by somebody who may not have seen the line above */
+        if (first && (!until || first < until)) {
+                until = first;
+                store_seq(&sched.polluntil, until);
+        }
         int64_t delay = -1;
         if (until) {
                 delay = until - rt_nanotime();
