@@ -11,8 +11,9 @@
  *
  * Spinning.  An M without work looks at all queues for a while before it sleeps, and is counted in nmspinning.  Who makes a
  * goroutine runnable wakes another P only if there is an idle one and nobody spins; a spinning M that finds work wakes the
- * next if it was the last spinning one.  No wake-up is lost: the waker (1) publishes the goroutine, (2) reads
- * nmspinning; the M that gives up (1) lowers nmspinning, (2) looks at all queues once more; all four are
+ * next if it was the last spinning one.  No wake-up is lost (tests/test_model.c tries all orders): the waker (1) publishes the goroutine, (2)
+ * reads npidle and nmspinning; the M that gives up (1) makes its P idle and, if it spun, lowers nmspinning, (2) looks at all queues once
+ * more; so does who makes a P idle for another (p_handoff).  All are
  * sequentially consistent, so one of them sees the other.  The same pair works for timers, and for the poller through
  * sched.lastpoll and sched.polluntil. */
 #include "scheduler.h"
@@ -302,8 +303,7 @@ static G *steal_work(P *p)
         return g;
 }
 
-/* Without a P: is there work in any queue?  Then an idle P for it. */
-static P *recheck_queues(void)
+Bool queues_hold_work(void)
 {
         Bool found = gc_wants_worker();
 
@@ -311,8 +311,11 @@ static P *recheck_queues(void)
                 found = !runq_empty(rt_allp[i]);
                 sched_step();
         }
-        if (!found)
-                return NULL;
+        return found;
+}
+
+static P *pidle_take(void)
+{
         rt_lock(&sched.lock);
         P *p = pidle_get();
         rt_unlock(&sched.lock);
@@ -477,14 +480,13 @@ static G *find_runnable(Bool *inherit)
                 sched_step();
 
                 Bool was_spinning = m->spinning;
-                if (was_spinning) {
+                if (was_spinning)
                         stop_spinning(m);
-                        p = recheck_queues();
-                        if (p) {
-                                p_acquire(p);
-                                start_spinning(m);
-                                continue;
-                        }
+                p = queues_hold_work() ? pidle_take() : NULL;
+                if (p) {
+                        p_acquire(p);
+                        start_spinning(m);
+                        continue;
                 }
                 g = NULL;
                 if (wait_in_poller(m, rt_timers_next(), was_spinning, &g)) {

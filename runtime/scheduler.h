@@ -99,6 +99,7 @@ void g_drop(M *m);                      /* m and its curg part */
 void inject_list(G *list);              /* ready each of a schedlink list, wake Ps for them; with or without a P, on g0 */
 G   *gfree_get(P *p);
 void gfree_flush(P *p);
+Bool queues_hold_work(void);            /* does any P's, or the collector? */
 
 /* ---- threads.c ---- */
 void p_acquire(P *p);                   /* the current M gets p */

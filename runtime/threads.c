@@ -382,6 +382,8 @@ void p_handoff(P *p)
         pidle_put(p);
         rt_unlock(&sched.lock);
         sched_step();
+        if (queues_hold_work())         /* readied while p was neither idle nor run */
+                p_wake();
         if (first)
                 timers_wake(first);
 }
