@@ -80,9 +80,11 @@ void rt_netpoll_break(void)
 {
         uint64_t one = 1;
 
-        if (cas32(&poll.breaking, 0, 1))
+        if (cas32(&poll.breaking, 0, 1)) {
+                sched_step();
                 while (rt_syscall(SYS_write, poll.eventfd, (long)&one, sizeof one, 0, 0, 0) == -EINTR)
                         ;
+        }
 }
 
 Int rt_netpoll_waiters(void)
@@ -95,6 +97,7 @@ static G *unblock(PollSide *s, Bool ready)
 {
         G *old = __atomic_load_n(&s->slot, __ATOMIC_ACQUIRE);
 
+        sched_step();
         do
                 if (old == READY || (!old && !ready))
                         return NULL;
@@ -124,6 +127,7 @@ static Bool commit_sleep(G *g, void *slot)
 {
         G *expect = WAIT;
 
+        sched_step();
         if (!__atomic_compare_exchange_n((G **)slot, &expect, g, 0, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
                 return 0;
         __atomic_add_fetch(&poll.waiters, 1, __ATOMIC_SEQ_CST);
@@ -145,6 +149,7 @@ static Bool block(PollDesc *pd, Int mode, Bool ignore_errors)
                 if (expect != READY)
                         rt_throw("runtime: double wait");
         }
+        sched_step();
         if (ignore_errors || check_error(pd, mode) == POLL_OK)
                 rt_gopark(commit_sleep, &s->slot, "IO wait");
         return __atomic_exchange_n(&s->slot, NULL, __ATOMIC_SEQ_CST) == READY;
@@ -171,6 +176,7 @@ static void drain_eventfd(void)
         uint64_t count;
 
         rt_syscall(SYS_read, poll.eventfd, (long)&count, sizeof count, 0, 0, 0);
+        sched_step();
         store_seq(&poll.breaking, 0);
 }
 

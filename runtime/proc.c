@@ -148,7 +148,9 @@ void runtime$entersyscall(void)
         m->p = NULL;
         p->m = NULL;
         rt_alloccache = NULL;
+        sched_step();
         store_seq(&p->status, P_SYSCALL);
+        sched_step();
         if (rt_unlikely(load_seq(&sched.gcwaiting)))
                 stop_in_syscall(p);
 }
@@ -161,6 +163,7 @@ static void exitsyscall_on_g0(G *g)
         g->async_pc = g->async_fp = 0;
         g_drop(m);
         g_cas(g, G_SYSCALL, G_RUNNABLE);
+        sched_step();
         rt_lock(&sched.lock);
         P *p = pidle_get();
         Bool locked = g->lockedm != NULL;
@@ -202,6 +205,7 @@ void runtime$exitsyscall(void)
         P *old = m->oldp;
 
         m->oldp = NULL;
+        sched_step();
         if (rt_unlikely(!get_p_back(m, old))) {
                 rt_mcall(exitsyscall_on_g0);
                 return;

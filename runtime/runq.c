@@ -86,6 +86,7 @@ static Bool spill(P *p, G *g, uint32_t h)
 
 void runq_put(P *p, G *g, Bool next)
 {
+        sched_step();
         if (next) {
                 g = __atomic_exchange_n(&p->runnext, g, __ATOMIC_ACQ_REL);
                 if (!g)
@@ -95,6 +96,7 @@ void runq_put(P *p, G *g, Bool next)
                 uint32_t h = load_acquire(&p->runqhead), t = p->runqtail;
                 if (t - h < P_RUNQ) {
                         store_relaxed(&p->runq[t % P_RUNQ], g);
+                        sched_step();
                         store_release(&p->runqtail, t + 1);
                         return;
                 }
@@ -149,6 +151,7 @@ G *runq_get(P *p, Bool *inherit)
                 if (h == p->runqtail)
                         return NULL;
                 G *g = load_relaxed(&p->runq[h % P_RUNQ]);
+                sched_step();
                 if (move_head(p, h, 1)) {
                         prefetch_ring(p, h);
                         return g;
@@ -180,6 +183,7 @@ static uint32_t grab(P *p, P *from, Bool runnext)
                         continue;
                 for (uint32_t i = 0; i < n; i++)
                         store_relaxed(&p->runq[(at + i) % P_RUNQ], load_relaxed(&from->runq[(h + i) % P_RUNQ]));
+                sched_step();
                 if (move_head(from, h, n))
                         return n;
         }
@@ -203,6 +207,7 @@ Bool runq_empty(P *p)
         for (;;) {
                 uint32_t h = load_acquire(&p->runqhead), t = load_acquire(&p->runqtail);
                 G *next = load_acquire(&p->runnext);
+                sched_step();
                 if (t == load_acquire(&p->runqtail))
                         return h == t && !next;
         }

@@ -11,8 +11,9 @@
  *
  * Spinning.  An M without work looks at all queues for a while before it sleeps, and is counted in nmspinning.  Who makes a
  * goroutine runnable wakes another P only if there is an idle one and nobody spins; a spinning M that finds work wakes the
- * next if it was the last spinning one.  No wake-up is lost: the waker (1) publishes the goroutine, (2) reads
- * nmspinning; the M that gives up (1) lowers nmspinning, (2) looks at all queues once more; all four are
+ * next if it was the last spinning one.  No wake-up is lost (tests/test_model.c tries all orders): the waker (1) publishes the goroutine, (2)
+ * reads npidle and nmspinning; the M that gives up (1) makes its P idle and, if it spun, lowers nmspinning, (2) looks at all queues once
+ * more; so does who makes a P idle for another (p_handoff).  All are
  * sequentially consistent, so one of them sees the other.  The same pair works for timers, and for the poller through
  * sched.lastpoll and sched.polluntil. */
 #include "scheduler.h"
@@ -28,6 +29,25 @@ G *rt_allgs, *rt_maing;
 Sched sched;
 static Int last_goid;
 static RtFixAlloc g_alloc = { .size = sizeof(G) };
+
+#ifdef RT_DELAYS
+void sched_step(void)
+{
+        static RT_TLS uint32_t state;
+
+        if (!state)
+                state = (uint32_t)(uintptr_t)&state ^ (uint32_t)rt_nanotime();
+        state = state * 1664525 + 1013904223;
+        uint32_t r = state >> 16;
+        if (r % 64 == 0)
+                rt_usleep(r % 100);
+        else if (r % 16 == 1)
+                rt_osyield();
+        else if (r % 4 == 2)
+                for (uint32_t i = 0; i < r % 300; i++)
+                        rt_cpurelax();
+}
+#endif
 
 /* ---- switching ---------------------------------------------------------------------------------------------------- */
 
@@ -103,7 +123,9 @@ void rt_park_on_g0(G *g)
 
         g->unlockf = NULL;
         g_drop(m);
+        sched_step();
         g_cas(g, G_RUNNING, G_WAITING);
+        sched_step();
         if (unlockf && !unlockf(g, arg)) {
                 g->waitreason = NULL;
                 g_cas(g, G_WAITING, G_RUNNABLE);
@@ -138,7 +160,9 @@ void rt_goready(G *g)
         g->waitreason = NULL;
         g_cas(g, G_WAITING, G_RUNNABLE);
         prefetch_stack(g);
+        sched_step();
         runq_put(getg()->m->p, g, 1);
+        sched_step();
         p_wake();
         rt_section_leave();
 }
@@ -203,6 +227,7 @@ void inject_list(G *list)
                 rt_lock(&sched.lock);
                 gqueue_append(&sched.runq, &global);
                 rt_unlock(&sched.lock);
+                sched_step();
         }
         if (local.head)
                 runq_put_batch(p, &local);
@@ -278,15 +303,19 @@ static G *steal_work(P *p)
         return g;
 }
 
-/* Without a P: is there work in any queue?  Then an idle P for it. */
-static P *recheck_queues(void)
+Bool queues_hold_work(void)
 {
         Bool found = gc_wants_worker();
 
-        for (int32_t i = 0; i < rt_gomaxprocs && !found; i++)
+        for (int32_t i = 0; i < rt_gomaxprocs && !found; i++) {
                 found = !runq_empty(rt_allp[i]);
-        if (!found)
-                return NULL;
+                sched_step();
+        }
+        return found;
+}
+
+static P *pidle_take(void)
+{
         rt_lock(&sched.lock);
         P *p = pidle_get();
         rt_unlock(&sched.lock);
@@ -296,7 +325,9 @@ static P *recheck_queues(void)
 static void stop_spinning(M *m)
 {
         m->spinning = 0;
+        sched_step();
         __atomic_sub_fetch(&sched.nmspinning, 1, __ATOMIC_SEQ_CST);
+        sched_step();
 }
 
 static void start_spinning(M *m)
@@ -313,13 +344,22 @@ static Bool wait_in_poller(M *m, int64_t until, Bool was_spinning, G **g)
                 return 0;
         if (rt_netpoll_waiters() == 0 && until == 0)
                 return 0;
+        sched_step();
         if (__atomic_exchange_n(&sched.lastpoll, 0, __ATOMIC_SEQ_CST) == 0) {
+                sched_step();
                 int64_t other = load_seq(&sched.polluntil);
                 if (until && (other == 0 || other > until))
                         rt_netpoll_break();
                 return 0;
         }
+        sched_step();
         store_seq(&sched.polluntil, until);
+        sched_step();
+        int64_t first = rt_timers_next();       /* set since the caller looked, by somebody who may not have seen the line above */
+        if (first && (!until || first < until)) {
+                until = first;
+                store_seq(&sched.polluntil, until);
+        }
         int64_t delay = -1;
         if (until) {
                 delay = until - rt_nanotime();
@@ -327,8 +367,11 @@ static Bool wait_in_poller(M *m, int64_t until, Bool was_spinning, G **g)
                         delay = 0;
         }
         G *list = rt_netpoll(delay);
+        sched_step();
         store_seq(&sched.polluntil, 0);
+        sched_step();
         store_seq(&sched.lastpoll, rt_nanotime());
+        sched_step();
         rt_lock(&sched.lock);
         P *p = pidle_get();
         rt_unlock(&sched.lock);
@@ -420,6 +463,7 @@ static G *find_runnable(Bool *inherit)
                 if ((g = gc_worker_for(p, 1)))
                         return g;
 
+                sched_step();
                 rt_lock(&sched.lock);
                 if (load_seq(&sched.gcwaiting)) {
                         rt_unlock(&sched.lock);
@@ -433,16 +477,16 @@ static G *find_runnable(Bool *inherit)
                 p_release();
                 pidle_put(p);
                 rt_unlock(&sched.lock);
+                sched_step();
 
                 Bool was_spinning = m->spinning;
-                if (was_spinning) {
+                if (was_spinning)
                         stop_spinning(m);
-                        p = recheck_queues();
-                        if (p) {
-                                p_acquire(p);
-                                start_spinning(m);
-                                continue;
-                        }
+                p = queues_hold_work() ? pidle_take() : NULL;
+                if (p) {
+                        p_acquire(p);
+                        start_spinning(m);
+                        continue;
                 }
                 g = NULL;
                 if (wait_in_poller(m, rt_timers_next(), was_spinning, &g)) {
@@ -458,8 +502,10 @@ static G *find_runnable(Bool *inherit)
 static void reset_spinning(M *m)
 {
         m->spinning = 0;
+        sched_step();
         if ((int32_t)__atomic_sub_fetch(&sched.nmspinning, 1, __ATOMIC_SEQ_CST) < 0)
                 rt_throw("negative count of spinning threads");
+        sched_step();
         p_wake();
 }
 

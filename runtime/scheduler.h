@@ -21,6 +21,14 @@
 #define store_release(p, v) __atomic_store_n(p, v, __ATOMIC_RELEASE)
 #define store_seq(p, v)     __atomic_store_n(p, v, __ATOMIC_SEQ_CST)
 
+/* Between the steps of a protocol between threads.  Built with RT_DELAYS (meson's -Ddelays=true, and test_sched_delays) it takes a random
+ * time there, so that rare interleavings become common. */
+#ifdef RT_DELAYS
+void sched_step(void);
+#else
+static inline void sched_step(void) {}
+#endif
+
 static inline Bool cas32(uint32_t *p, uint32_t old, uint32_t v)
 {
         return __atomic_compare_exchange_n(p, &old, v, 0, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
@@ -91,6 +99,7 @@ void g_drop(M *m);                      /* m and its curg part */
 void inject_list(G *list);              /* ready each of a schedlink list, wake Ps for them; with or without a P, on g0 */
 G   *gfree_get(P *p);
 void gfree_flush(P *p);
+Bool queues_hold_work(void);            /* does any P's, or the collector? */
 
 /* ---- threads.c ---- */
 void p_acquire(P *p);                   /* the current M gets p */

@@ -136,6 +136,7 @@ static void acquire(uint32_t *addr, Bool lifo)
                 Sudog s = { .g = getg(), .elem = addr };
                 rt_lock(&b->lock);
                 __atomic_add_fetch(&b->nwait, 1, __ATOMIC_SEQ_CST);
+                sched_step();
                 if (can_acquire(addr)) {
                         __atomic_sub_fetch(&b->nwait, 1, __ATOMIC_SEQ_CST);
                         rt_unlock(&b->lock);
@@ -153,6 +154,7 @@ static void release(uint32_t *addr, Bool handoff)
         SemaBucket *b = bucket_of(addr);
 
         __atomic_add_fetch(addr, 1, __ATOMIC_SEQ_CST);
+        sched_step();
         if (__atomic_load_n(&b->nwait, __ATOMIC_SEQ_CST) == 0)
                 return;
         rt_lock(&b->lock);

@@ -201,7 +201,8 @@ static void fault_handler(int sig, siginfo_t *si, void *ctx) {
         }
         if (!g || !g->m || g == g->m->g0)
                 signal_throw(sig, si, uc);
-        if (sig == SIGSEGV && addr < g->stack_lo && addr + 256 * 1024 > g->stack_lo)
+        enum { NEAR = 256 << 10 };
+        if (sig == SIGSEGV && addr < g->stack_lo && addr + NEAR > g->stack_lo && arch_sp(uc) < g->stack_lo + NEAR)
                 stack_overflow(g, pc, arch_sp(uc), arch_fp(uc));
         g->sig = (uint32_t)sig;
         g->sigcode0 = (uintptr_t)si->si_code;

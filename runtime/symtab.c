@@ -48,7 +48,7 @@ __asm__("\t.pushsection .minigo.sym,\"\",%progbits\n"
         GO_NAME("rt_throw", "runtime.throw", "runtime/panic.c")
         GO_NAME("rt_fatal", "runtime.fatal", "runtime/panic.c")
         GO_NAME("rt_sigpanic", "runtime.sigpanic", "runtime/signal.c")
-        GO_NAME("rt_gopark", "runtime.gopark", "runtime/sched.c")
+        GO_NAME("rt_mcall", "runtime.mcall", "runtime/sched.c")
         GO_NAME("rt_chansend", "runtime.chansend1", "runtime/chan.c")
         GO_NAME("rt_chanrecv1", "runtime.chanrecv1", "runtime/chan.c")
         GO_NAME("rt_chanrecv2", "runtime.chanrecv2", "runtime/chan.c")

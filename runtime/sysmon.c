@@ -52,6 +52,7 @@ static Bool retake_from_syscall(P *p)
         Bool taken = cas32(&p->status, P_SYSCALL, P_IDLE);
         if (taken) {
                 p->syscalltick++;
+                sched_step();
                 p_handoff(p);
         }
         rt_lock(&sched.lock);
@@ -132,11 +133,13 @@ static void poll_if_late(int64_t now)
 /* Sleep until ns have passed or somebody has a timer that is due earlier. */
 static void nap(int64_t now, int64_t ns)
 {
+        store_seq(&sched.sysmon_until, now + ns);       /* first: who sets a timer after the look at them sees it */
+        sched_step();
         int64_t first = rt_timers_next();
-
-        if (first && first - now < ns)
+        if (first && first - now < ns) {
                 ns = first - now > ROUND_MIN ? first - now : ROUND_MIN;
-        store_seq(&sched.sysmon_until, now + ns);
+                store_seq(&sched.sysmon_until, now + ns);
+        }
         rt_note_tsleep(&sched.sysmonnote, ns);
         rt_note_clear(&sched.sysmonnote);
         store_seq(&sched.sysmon_until, 0);

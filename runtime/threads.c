@@ -295,6 +295,7 @@ void m_exit(void)
 
 static void park(M *m)
 {
+        sched_step();
         rt_note_sleep(&m->park);
         rt_note_clear(&m->park);
         P *p = m->nextp;
@@ -338,6 +339,7 @@ void m_start(P *p, Bool spinning)
         sched.midle = m->schedlink;
         sched.nmidle--;
         rt_unlock(&sched.lock);
+        sched_step();
         m->spinning = spinning;
         m->nextp = p;
         rt_note_wakeup(&m->park);
@@ -347,11 +349,13 @@ void p_wake(void)
 {
         if (load_seq(&sched.npidle) == 0 || load_seq(&sched.nmspinning) != 0 || !cas32(&sched.nmspinning, 0, 1))
                 return;
+        sched_step();
         m_start(NULL, 1);
 }
 
 void p_handoff(P *p)
 {
+        sched_step();
         if (!runq_empty(p) || load_relaxed(&sched.runq.n) > 0 || gc_wants_worker()) {
                 m_start(p, 0);
                 return;
@@ -360,6 +364,7 @@ void p_handoff(P *p)
                 m_start(p, 1);
                 return;
         }
+        sched_step();
         rt_lock(&sched.lock);
         if (load_seq(&sched.gcwaiting)) {
                 store_release(&p->status, P_GCSTOP);
@@ -376,6 +381,9 @@ void p_handoff(P *p)
         int64_t first = load_relaxed(&p->timers.first);
         pidle_put(p);
         rt_unlock(&sched.lock);
+        sched_step();
+        if (queues_hold_work())         /* readied while p was neither idle nor run */
+                p_wake();
         if (first)
                 timers_wake(first);
 }
@@ -408,6 +416,7 @@ void m_start_locked(G *g)
         M *m = g->lockedm;
 
         count_idle_locked(-1);
+        sched_step();
         m->nextp = p_release();
         rt_note_wakeup(&m->park);
         m_stop();

@@ -6,6 +6,15 @@
  * Law: t->pp goes from 0 to non-zero by compare-and-swap of a thread that holds the lock of the heap it names, and is changed and
  *   zeroed under the lock of the heap that it names.  So whoever sees a heap in t->pp, takes its lock and sees it still there owns the timer
  *   until he unlocks; two threads that set one timer at once are put in order by the swap.
+ * Lock-free are the looks at t->pp and at h->first only.
+ *   - t->pp zero, seen without a lock: the timer is not pending, as whoever zeroed it did so after taking it out, or nobody has set it yet;
+ *     the release and acquire on pp carry what its last owner wrote.  A Stop that reads zero beside a Reset of another goroutine comes before it.
+ *   - t->pp non-zero names a heap that exists for ever (heaps are never freed), so its lock may be taken; then pp is read again, and stands.
+ *     Indices in pp move under the lock and are used under it.
+ *   - h->first is stored under the lock, after the heap has its new order, and read for a decision to look or to sleep.  Who sets a timer (1) stores
+ *     first, (2) reads lastpoll, polluntil and sysmon_until; who goes to sleep (1) announces until when in those, or gives up its P, (2) reads
+ *     first of all heaps.  All are sequentially consistent, so one sees the other.
+ * Order: one thread runs a heap's timers by due time.  Two threads that run one heap, or two heaps, at once are in no order with each other.
  * h->first is the first timer's due time, for those who only want to know whether there is something to do.  Callbacks run
  * without locks.  The arrays are metadata; the timers in them are roots. */
 #include "scheduler.h"
@@ -105,6 +114,7 @@ static TimerHeap *lock_heap_of(GoTimer *t)
 {
         for (Uintptr pp; (pp = load_acquire(&t->pp));) {
                 TimerHeap *h = heap_of(pp);
+                sched_step();
                 rt_lock(&h->lock);
                 if ((pp = load_acquire(&t->pp)) && heap_of(pp) == h)
                         return h;
@@ -130,7 +140,9 @@ static TimerHeap *claim(GoTimer *t)
 /* Somebody must wait for a timer that is due at when: the thread in the poller, or sysmon if all Ps are busy. */
 void timers_wake(int64_t when)
 {
+        sched_step();
         if (load_seq(&sched.lastpoll) == 0) {
+                sched_step();
                 int64_t until = load_seq(&sched.polluntil);
                 if (until == 0 || until > when)
                         rt_netpoll_break();
@@ -208,6 +220,7 @@ int64_t rt_timers_run(TimerHeap *h, int64_t now)
                         when = 0;
                 }
                 rt_unlock(&h->lock);
+                sched_step();
                 if (when)
                         timers_wake(when);
                 ((void (*)(GoEface, Uintptr, const GoFunc *))f->code)(arg, seq, f);

@@ -84,6 +84,7 @@ static void start_ps(void)
         store_seq(&sched.gcwaiting, 0);
         sysmon_wake();
         rt_unlock(&sched.lock);
+        sched_step();
         while (busy) {
                 P *p = busy;
                 busy = p->link;
@@ -110,6 +111,7 @@ void world_wait(void)
                 __atomic_sub_fetch(&sched.nmspinning, 1, __ATOMIC_SEQ_CST);
         }
         P *p = p_release();
+        sched_step();
         rt_lock(&sched.lock);
         count_stopped(p);               /* gcwaiting is still set: the stopper waits for this P */
         if (sched.stopwait == 0)

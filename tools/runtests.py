@@ -246,7 +246,10 @@ def main():
     ap.add_argument("--failures", help="also write the names of failing tests to this file")
     ap.add_argument("only", nargs="*", help="only tests whose name contains one of these")
     ap.add_argument("--cc", help="C compiler that minigo is to use")
+    ap.add_argument("--godebug", metavar="SETTINGS", help="GODEBUG of all compiled programs: --godebug gcstress=100 --suite run --suite doc --suite gotest")
     args = ap.parse_args()
+    if args.godebug:
+        os.environ["GODEBUG"] = args.godebug
     if args.cc:
         os.environ["CC"] = args.cc
     r = Runner(args.build, args.update, args.only)

@@ -3,7 +3,11 @@
 #include "../scheduler.h"
 #include <pthread.h>
 
+#ifdef RT_DELAYS
+enum { THIEVES = 3, NGS = 10000 };
+#else
 enum { THIEVES = 3, NGS = 200000 };
+#endif
 
 static G gs[NGS];
 static uint32_t taken[NGS];

@@ -19,7 +19,7 @@ type gauge struct {
 
 var gauges = []gauge{
 	{name: "MB", slack: 32, read: func() int { return statusField("VmRSS:") / 1024 }},
-	{name: "threads", slack: 12, read: func() int { return statusField("Threads:") }},
+	{name: "threads", slack: 300, read: func() int { return statusField("Threads:") }},
 	{name: "files", slack: 100, read: openFiles},
 	{name: "goroutines", slack: 1000, read: runtime.NumGoroutine},
 }
