@@ -164,8 +164,7 @@ static Bool sweeper_sleep(G *g, void *unused)
         return sleep;
 }
 
-/* Pages that are free and resident beyond what the next cycle will want, with a tenth to spare. */
-static Uintptr surplus_pages(void)
+Uintptr gc_surplus_pages(void)
 {
         uint64_t goal = rt_gcstate.goal, have = mheap.inuse_pages + mheap.pages.nfree_dirty;
 
@@ -179,7 +178,7 @@ static void scavenge_surplus(void)
 {
         enum { BATCH = 32, MIN_PAUSE_NS = 1000000 };
 
-        while (!sweeper.due && surplus_pages() > 0) {
+        while (!sweeper.due && gc_surplus_pages() > 0) {
                 int64_t t = rt_nanotime();
                 if (mheap_scavenge(BATCH) == 0)
                         break;

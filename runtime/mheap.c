@@ -201,12 +201,25 @@ void mheap_free_pages(void *p, Uintptr n)
         rt_unlock(&mheap.lock);
 }
 
+/* n pages became resident: as many others leave, if there are more than the heap needs. */
+static void make_up_for(Uintptr n)
+{
+        enum { LEAST = 8, MOST = 512 };             /* a system call is worth it; it does not hold up a stop of the world */
+        Uintptr surplus = n < LEAST ? 0 : gc_surplus_pages();
+
+        if (n > MOST)
+                n = MOST;
+        if (surplus > 0)
+                mheap_scavenge(n < surplus ? n : surplus);
+}
+
 MSpan *mheap_alloc(Uintptr npages, SpanClass spc, Uintptr elemsize)
 {
         Bool dirty;
 
         reclaim_pages(npages);
         rt_lock(&mheap.lock);
+        Uintptr resident = mheap.pages.nfree_dirty;
         int64_t page = take_pages(npages, &dirty);
         if (page < 0) {
                 rt_unlock(&mheap.lock);
@@ -221,7 +234,9 @@ MSpan *mheap_alloc(Uintptr npages, SpanClass spc, Uintptr elemsize)
         mheap.inuse_pages += npages;
         rt_stats.class[spc].grows++;
         rt_stats.class[spc].spans++;
+        resident -= mheap.pages.nfree_dirty;
         rt_unlock(&mheap.lock);
+        make_up_for(npages - resident);
         return s;
 }
 

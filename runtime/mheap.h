@@ -304,6 +304,7 @@ Bool gc_sweep_claim(MSpan *s);
 Bool gc_sweep_one(Uintptr *freed_pages);/* sweep some unswept span; 0: none left */
 void gc_sweep_finish(void);
 void gc_sweep_large(void);
+Uintptr gc_surplus_pages(void);          /* free and resident beyond what the next cycle will want, with a tenth to spare */
 void gc_sweeper_wake(void);             /* a cycle has ended */
 /* finalizers (mfinal.c) */
 void finalizers_mark(Uintptr first, Uintptr n);         /* what the finalizers of spans that start in these pages (a multiple of 64) need, but
