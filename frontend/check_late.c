@@ -1,6 +1,6 @@
 /* check_late.c - what the reference complains about only once a package's types are right: //go:embed and //go:linkname, types too
- * large to exist, type declarations in generic functions, instances of generic types that nobody can compile yet, misplaced
- * directives, functions without body.
+ * large to exist, type declarations in generic functions, misplaced directives, functions without body; and of what is
+ * right, what nobody can compile yet: instances.
  *
  * While checking goes on, the places to look at again are noted; check_late looks at them if nothing else was wrong.
  * After: cmd/compile/internal/noder (noder.go, stmt.go, irgen.go), types/size.go, staticdata/embed.go. */
@@ -9,10 +9,14 @@
 
 bool check_complete = true;
 
-typedef enum LateKind { LATE_TYPE, LATE_EMBED, LATE_GENERIC, LATE_INSTANCE, LATE_PRAGMAS } LateKind;
-typedef struct { LateKind kind; Pos pos; Type *t; TypeVec *targs; Decl *d; bool local; } Late;
+typedef enum LateKind { LATE_TYPE, LATE_EMBED, LATE_GENERIC, LATE_PRAGMAS } LateKind;
+typedef struct { LateKind kind; Pos pos; Type *t; Decl *d; bool local; } Late;
 
 static VEC(Late) noted;
+
+typedef struct Instance { Pos pos; Package *pkg; Type *t; TypeVec *targs; } Instance;
+
+static VEC(Instance) instances;         /* those written in source */
 
 void late_type(Pos p, Type *t)
 {
@@ -52,9 +56,9 @@ void late_local_types(Pos p)
 
 void late_instance(Pos p, Type *t, TypeVec *targs)
 {
-        Late l = { .kind = LATE_INSTANCE, .pos = p, .t = t, .targs = targs };
+        Instance in = { p, env.pkg, t, targs };
         if (!in_generic_func())
-                vec_push(perm, &noted, l);
+                vec_push(perm, &instances, in);
 }
 
 /* ---- instances ---------------------------------------------------------------------------------------------------------- */
@@ -124,18 +128,23 @@ static void walk_parts(InstanceWalk *w, Type *t)
         w->depth--;
 }
 
-static void check_instance(Late *l)
+void check_instances(Package *pkg, bool code)
 {
-        InstanceWalk w = { 0 };
-        for (uint32_t i = 0; i < l->targs->n; i++)
-                walk_parts(&w, l->targs->at[i]);
-        w.methods = !l->t;              /* the arguments are written here too, and speak for themselves */
-        if (!w.open)
-                walk_parts(&w, l->t);
-        if (w.methods && !w.open)
-                diag_unsupported(l->pos, l->t ? arena_printf(perm, "instantiation of generic types with methods (%s)", type_string(perm, l->t, env.pkg))
-                                              : "instantiation of generic functions");
-        ptrmap_free(&w.seen);
+        for (uint32_t i = 0; i < instances.n; i++) {
+                Instance *in = &instances.at[i];
+                InstanceWalk w = { 0 };
+                if (in->pkg != pkg || (in->t && !code))
+                        continue;
+                for (uint32_t k = 0; k < in->targs->n; k++)
+                        walk_parts(&w, in->targs->at[k]);
+                w.methods = !in->t;             /* the arguments are written here too, and speak for themselves */
+                if (!w.open)
+                        walk_parts(&w, in->t);
+                if (w.methods && !w.open)
+                        diag_unsupported(in->pos, in->t ? arena_printf(perm, "instantiation of generic types with methods (%s)", type_string(perm, in->t, pkg))
+                                                        : "instantiation of generic functions");
+                ptrmap_free(&w.seen);
+        }
 }
 
 /* ---- sizes ------------------------------------------------------------------------------------------------------------ */
@@ -301,7 +310,6 @@ void check_late(Package *pkg, bool clean)
                 switch (l->kind) {
                 case LATE_TYPE:    check_type_size(l); break;
                 case LATE_EMBED:   check_embed(l); break;
-                case LATE_INSTANCE: check_instance(l); break;
                 case LATE_PRAGMAS: check_decl_pragmas(l->d); break;
                 case LATE_GENERIC: err_pos(l->pos, "type declarations inside generic functions are not currently supported"); break;
                 }

@@ -251,5 +251,8 @@ void obj_resolve(Obj *o);                       /* type (and constant value) of 
 void check_func_body(FuncInfo *f);              /* parses (if skipped) and checks one body; idempotent; for imported inline candidates */
 extern bool check_complete;                     /* as gc's -complete (the default): functions without body are errors */
 void check_package(Package *pkg);               /* everything: all objects, all bodies, unused imports, initialisation order */
+/* Of a checked package without errors: reports instantiated functions, which nobody can lower yet, and, if code is to be made, instances of
+ * types that bring methods. */
+void check_instances(Package *pkg, bool code);
 
 #endif

@@ -248,6 +248,9 @@ static bool analyse_and_emit(BuildRun *r, Build *b, bool code) {
         check_package(b->pkg);
         if (diag_count())
                 return false;
+        check_instances(b->pkg, code);
+        if (diag_count())
+                return false;
         IrPkg *ir = lower_package(b->pkg);
         if (diag_count())               /* something that is not supported yet */
                 return false;
