@@ -250,7 +250,14 @@ static Counts active_of(const Bucket *b)
         return c;
 }
 
-/* The return addresses that runtime.Callers would show. */
+static Bool is_runtimes(GoString name)
+{
+        static const char prefix[] = "runtime.";
+
+        return name.n >= 8 && memcmp(name.p, prefix, 8) == 0;
+}
+
+/* The return addresses that runtime.Callers would show, from the function on that asked the runtime for memory. */
 static void copy_stack(uintptr_t *out, const Bucket *b)
 {
         RtFrame f[64];
@@ -258,7 +265,7 @@ static void copy_stack(uintptr_t *out, const Bucket *b)
 
         for (Int i = 0; i < b->nstk && n < MAX_STACK; i++) {
                 Int frames = rt_frames_at(b->stk[i] - 1, f, 64);
-                if (!(f[frames - 1].flags & (PCLN_C | PCLN_WRAPPER)))
+                if (!(f[frames - 1].flags & (PCLN_C | PCLN_WRAPPER)) && (n > 0 || !is_runtimes(f[0].name)))
                         out[n++] = b->stk[i];
         }
         while (n < MAX_STACK)
