@@ -1254,7 +1254,7 @@ static void declare_vars(Func *fn) {
                 for (uint32_t k = 0; k < b->values.n; k++) {
                         Value *v = b->values.at[k];
                         if (v->op == OP_ALLOC)
-                                str_printf(o, "\t%s%s %s;\n", v->flags & VF_VOLATILE ? "volatile " : "", ctype(elem_of(v->type)), local_name(v));
+                                str_printf(o, "\t%s %s%s;\n", ctype(elem_of(v->type)), v->flags & VF_VOLATILE ? "volatile " : "", local_name(v));
                         else if (v->op == OP_CLOSURE && (v->flags & VF_STACK))
                                 str_printf(o, "\t%s clo_%u; void *v%u;\n", ctype(ssa_closure_type(v->fn)), v->id, v->id);
                         else if ((uintptr_t)v->cg == VS_VAR)
