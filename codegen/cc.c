@@ -26,7 +26,7 @@ static bool any_failed;
 
 /* What makes C mean Go: wrapping, no aliasing rules, nil dereferences that trap and stay in order, exact floats, frame
  * pointers for tracebacks and recover, and a stack frame per Go call.  gcc's last scheduling pass would move a store that faults
- * ahead of stores that Go has done before it, which who recovers sees. */
+ * ahead of stores that Go has done before it, which who recovers sees.  Crossjumping would make two calls one, on one of their lines. */
 static const char *const base_flags[] = {
         "-std=gnu17", "-pipe", "-g1", "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks", "-fnon-call-exceptions",
         "-ffp-contract=off", "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls", "-fno-strict-overflow", "-fno-pie",
@@ -34,10 +34,12 @@ static const char *const base_flags[] = {
         "-fno-ident", "-w",
 #if defined(__x86_64__)
         "-mno-red-zone",                        /* a pointer store may call (GO_STOREP) */
+        "-fsplit-stack",                        /* runtime/stack.c */
+        "-fcf-protection=none",                 /* the code behind the check begins one byte after __morestack's return */
 #endif
         NULL
 };
-static const char *const gcc_flags[] = { "-fno-schedule-insns2", "-fno-ipa-icf", "-fno-tree-loop-distribute-patterns", "-fno-stack-clash-protection", NULL };
+static const char *const gcc_flags[] = { "-fno-schedule-insns2", "-fno-crossjumping", "-fno-ipa-icf", "-fno-tree-loop-distribute-patterns", "-fno-stack-clash-protection", NULL };
 
 void show_command(char *const argv[]) {
         for (int i = 0; argv[i]; i++)

@@ -1263,6 +1263,27 @@ static void declare_vars(Func *fn) {
         }
 }
 
+/* Does the function need no check of the stack?  (go:nosplit does not matter: where a check must not act, the guard is 0.)  A leaf with a small frame runs on the slack that runtime/stack.c leaves under the
+ * guard: 4 KiB are for it, what its variables take is counted double for what the C compiler adds. */
+static bool is_nosplit(const Func *fn) {
+        if (fn->has_calls)
+                return false;
+        int64_t size = 0;
+        for (uint32_t i = 0; i < fn->blocks.n; i++) {
+                Block *b = fn->blocks.at[i];
+                for (uint32_t k = 0; k < b->values.n && size <= 2048; k++) {
+                        Value *v = b->values.at[k];
+                        if (v->op == OP_ALLOC)
+                                size += type_size(elem_of(v->type));
+                        else if (v->op == OP_CLOSURE && (v->flags & VF_STACK))
+                                size += type_size(ssa_closure_type(v->fn));
+                        else if ((uintptr_t)v->cg == VS_VAR)
+                                size += v->type->kind == TY_TUPLE ? 64 : type_size(v->type);
+                }
+        }
+        return size <= 2048;
+}
+
 static void note_func(const Func *fn, const char *sym) {
         const IrFunc *ir = fn->ir;
         const Source *s = source_of(ir->pos);
@@ -1286,6 +1307,9 @@ void emit_func(Func *fn) {
         bool keep = fn->has_recover || fn->is_wrapper || fn->has_defer || (ir->pragma & PRAGMA_NOINLINE);
         if (keep)
                 str_puts(&body, "__attribute__((noinline)) ");
+        bool nosplit = is_nosplit(fn);
+        if (nosplit)
+                str_puts(&body, "GO_NOSPLIT ");
         put_signature(&body, ir, true);
         str_puts(&body, " {\n");
         for (uint32_t i = 0; i < ir->params.n; i++)
@@ -1297,7 +1321,7 @@ void emit_func(Func *fn) {
         if (fn->ndefers)
                 str_printf(&body, "\tGoDefer defer_rec[%d];\n", fn->ndefers);
         put_line(ir->pos, 0);
-        if (fn->has_calls && !(ir->pragma & PRAGMA_NOSPLIT))
+        if (!nosplit)
                 str_puts(&body, "\tGO_STACKCHECK();\n");
         if (fn->is_transparent)
                 str_puts(&body, "\tGO_WRAPPER_ENTER();\n");

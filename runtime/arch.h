@@ -46,6 +46,11 @@ static inline int arch_register(const ucontext_t *uc, int i, const char **name, 
         return 1;
 }
 
+enum { ARCH_JB_SP = 6 };                /* rt_setjmp's stack pointer */
+
+/* Split stacks compare with this word of the thread's control block, which glibc leaves for them. */
+static inline void arch_set_stackguard(uintptr_t v) { __asm__ volatile("movq %0, %%fs:0x70" : : "re"(v)); }
+
 /* Where a function that was just entered returns to. */
 static inline uintptr_t arch_return_address(const ucontext_t *uc) { return *(const uintptr_t *)arch_sp(uc); }
 
@@ -118,6 +123,10 @@ static inline int arch_register(const ucontext_t *uc, int i, const char **name, 
 }
 
 static inline uintptr_t arch_return_address(const ucontext_t *uc) { return uc->uc_mcontext.regs[30]; }
+
+enum { ARCH_JB_SP = 12 };
+static inline void arch_set_stackguard(uintptr_t v) { rt_stackguard = v; }
+
 static inline int arch_is_call_before(uintptr_t pc) { return ((const uint32_t *)pc)[-1] >> 26 == 0x25; }        /* bl */
 
 /* The interrupted function may be a leaf whose return address is in x30 only: that is saved below its frame. */

@@ -78,6 +78,95 @@ FUNC(rt_asm_gostart)
         .cfi_endproc
 END(rt_asm_gostart)
 
+/* Called by a function whose frame of r10 bytes has no room, before it has made it; see stack.c.  Its arguments are in registers and in
+ * r11 bytes above its return address.  The address after this call is that of a `ret`; behind it, one byte on, the function begins.
+ * All registers of a call are kept.  The frame pointer is the caller's, so the function's frame is linked to the caller's and
+ * recover sees who called it; walks find the return address with rt_stack_outer.
+ * The places above the frame made here hold two frame records: of the function, (A, its pc), and of its caller, (rbp, return
+ * address), so that a stack overflow's trace has both. */
+FUNC(__morestack)
+        .cfi_startproc
+        .cfi_def_cfa_offset 16
+        subq    $16, %rsp
+        .cfi_adjust_cfa_offset 16
+        pushq   %rax
+        .cfi_adjust_cfa_offset 8
+        movq    24(%rsp), %rax
+        movq    %rax, 16(%rsp)
+        movq    %rbp, 24(%rsp)
+        leaq    24(%rsp), %rax
+        movq    %rax, 8(%rsp)
+        leaq    8(%rsp), %rbp
+        .cfi_def_cfa rbp, 32
+        incl    %fs:rt_sections@tpoff
+        pushq   %rdi
+        pushq   %rsi
+        pushq   %rdx
+        pushq   %rcx
+        pushq   %r8
+        pushq   %r9
+        subq    $136, %rsp
+        movups  %xmm0, 0(%rsp)
+        movups  %xmm1, 16(%rsp)
+        movups  %xmm2, 32(%rsp)
+        movups  %xmm3, 48(%rsp)
+        movups  %xmm4, 64(%rsp)
+        movups  %xmm5, 80(%rsp)
+        movups  %xmm6, 96(%rsp)
+        movups  %xmm7, 112(%rsp)
+        leaq    24(%rbp), %rdi
+        movq    %r10, %rsi
+        movq    %r11, %rdx
+        call    rt_stack_enter
+        movq    %rax, %r11
+        movups  0(%rsp), %xmm0
+        movups  16(%rsp), %xmm1
+        movups  32(%rsp), %xmm2
+        movups  48(%rsp), %xmm3
+        movups  64(%rsp), %xmm4
+        movups  80(%rsp), %xmm5
+        movups  96(%rsp), %xmm6
+        movups  112(%rsp), %xmm7
+        addq    $136, %rsp
+        popq    %r9
+        popq    %r8
+        popq    %rcx
+        popq    %rdx
+        popq    %rsi
+        popq    %rdi
+        popq    %rax
+        movq    8(%rbp), %r10
+        movq    16(%rbp), %rbp
+        movq    %r11, %rsp
+        .cfi_undefined rip
+        decl    %fs:rt_sections@tpoff
+        incq    %r10
+        call    *%r10
+        .globl  rt_asm_morestack_return, rt_asm_morestack_end
+        .hidden rt_asm_morestack_return, rt_asm_morestack_end
+rt_asm_morestack_return:
+        incl    %fs:rt_sections@tpoff
+        pushq   %rax
+        pushq   %rdx
+        subq    $32, %rsp
+        movups  %xmm0, 0(%rsp)
+        movups  %xmm1, 16(%rsp)
+        call    rt_stack_leave
+        movq    %rax, %r11              /* where the return address is */
+        movups  0(%rsp), %xmm0
+        movups  16(%rsp), %xmm1
+        addq    $32, %rsp
+        popq    %rdx
+        popq    %rax
+        movq    -16(%r11), %r10
+        leaq    -8(%r11), %rsp
+        movq    %r10, (%rsp)
+        decl    %fs:rt_sections@tpoff
+        ret
+rt_asm_morestack_end:
+        .cfi_endproc
+END(__morestack)
+
 /* int rt_setjmp(void **jb): rbx rbp r12 r13 r14 r15 rsp rip */
         .globl rt_setjmp
         .type rt_setjmp, @function
@@ -99,7 +188,7 @@ rt_setjmp:
         .cfi_endproc
 END(rt_setjmp)
 
-/* void rt_longjmp(void **jb, int v) */
+/* void rt_longjmp(void **jb, int v): in a section, which it leaves once it is on the frame's stack. */
         .globl rt_longjmp
         .type rt_longjmp, @function
         .balign 16
@@ -113,6 +202,7 @@ rt_longjmp:
         movq    32(%rdi), %r14
         movq    40(%rdi), %r15
         movq    48(%rdi), %rsp
+        decl    %fs:rt_sections@tpoff
         jmp     *56(%rdi)
         .cfi_endproc
 END(rt_longjmp)

@@ -106,7 +106,7 @@ rt_setjmp:
         ret
 END(rt_setjmp)
 
-/* void rt_longjmp(void **jb, int v) */
+/* void rt_longjmp(void **jb, int v): in a section, which it leaves. */
         .globl rt_longjmp
         .type rt_longjmp, %function
         .balign 16
@@ -123,6 +123,12 @@ rt_longjmp:
         ldp     d12, d13, [x0, #144]
         ldp     d14, d15, [x0, #160]
         mov     sp, x9
+        mrs     x9, tpidr_el0
+        add     x9, x9, #:tprel_hi12:rt_sections
+        add     x9, x9, #:tprel_lo12_nc:rt_sections
+        ldr     w10, [x9]
+        sub     w10, w10, #1
+        str     w10, [x9]
         mov     w0, w1
         ret
 END(rt_longjmp)

@@ -18,10 +18,17 @@ __asm__(".cfi_sections .debug_frame");
 #define RT_COLD __attribute__((cold, noinline))
 #define RT_NORETURN __attribute__((cold, noinline, noreturn))
 
-/* ---- stack limit: emitted at the entry of every function that calls -------------------------------------- */
+/* ---- stack limit (stack.c) ---------------------------------------------------------------------------------
+ * GO_STACKCHECK is emitted at the entry of every function that calls, GO_NOSPLIT before one that needs no check. */
+#if defined(__x86_64__)
+#define GO_STACKCHECK() do { } while (0)        /* the C compiler makes it: -fsplit-stack */
+#define GO_NOSPLIT __attribute__((no_split_stack))
+#else
 extern _Thread_local uintptr_t rt_stackguard __attribute__((tls_model("local-exec"))); /* lowest address the current goroutine may touch, plus slack for leaf functions and C */
-void rt_morestack(void) RT_COLD;               /* grows what may be touched, or ends in "stack overflow" */
+void rt_morestack(void) RT_COLD;               /* ends in "stack overflow" */
 #define GO_STACKCHECK() do { if (rt_unlikely((uintptr_t)__builtin_frame_address(0) < rt_stackguard)) rt_morestack(); } while (0)
+#define GO_NOSPLIT
+#endif
 
 /* ---- pointer stores ---------------------------------------------------------------------------------------
  * While the collector marks, a pointer that a store overwrites is shaded first (a deletion barrier; the essay is in
@@ -178,7 +185,7 @@ typedef struct GoDefer { struct GoDefer *link; const GoFunc *fn; struct GoDeferF
 #endif
 typedef struct GoDeferFrame { void *jb[RT_JB_WORDS]; void *fp; GoDefer *mark; } GoDeferFrame;
 int  rt_setjmp(void **jb) __attribute__((returns_twice));
-void rt_longjmp(void **jb, int v) __attribute__((noreturn));
+void rt_longjmp(void **jb, int v) __attribute__((noreturn));     /* in a section, which it leaves */
 static inline __attribute__((always_inline)) void rt_deferframe_init(GoDeferFrame *f) { f->fp = __builtin_frame_address(0); f->mark = 0; }
 void rt_defer(GoDeferFrame *f, GoDefer *d, const GoFunc *fn);   /* d: a record in the frame, or NULL: one from the heap (defer in a loop) */
 void rt_deferreturn(GoDeferFrame *f);                           /* runs and pops the records of f, last first */

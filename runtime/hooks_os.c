@@ -68,7 +68,7 @@ void syscall$unsetenv_c(GoString key) { (void)key; }
 /* ---- fork and exec ------------------------------------------------------------------------------------------------ */
 
 /* No signal may be handled between fork and exec: the child shares the parent's memory.  The child then forgets the
- * handlers, and gets the old mask back. */
+ * handlers, and gets the old mask back.  Nor may it change the parent's idea of where its stack is. */
 static uint64_t fork_mask;
 
 static void mask_set(const uint64_t *set, uint64_t *old) { rt_syscall(SYS_rt_sigprocmask, SIG_SETMASK, (long)set, (long)old, 8, 0, 0); }
@@ -77,9 +77,11 @@ void syscall$runtime_BeforeFork(void) {
         uint64_t all = ~(uint64_t)0;
         rt_section_enter();
         mask_set(&all, &fork_mask);
+        arch_set_stackguard(0);
 }
 
 void syscall$runtime_AfterFork(void) {
+        arch_set_stackguard(getg()->stackguard);
         mask_set(&fork_mask, NULL);
         rt_section_leave();
 }

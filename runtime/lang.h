@@ -76,7 +76,7 @@ uintptr_t rt_func_entry(const void *func);
 Int  rt_func_line(const void *func);                    /* line of its `func` */
 GoString rt_func_file(const void *func);
 Bool rt_text_contains(uintptr_t pc);                    /* is pc inside this program's own code? */
-typedef struct RtWalk { uintptr_t pc, fp, sp, lo, hi; } RtWalk; /* sp: the frame's lowest address */
+typedef struct RtWalk { uintptr_t pc, fp, sp; const StackSeg *seg; } RtWalk;      /* sp: the frame's lowest address; seg: fp's */
 void rt_walk_start(RtWalk *w, G *g, void *fp);          /* fp: a frame address of the running g, or NULL: g is not running */
 Bool rt_walk_next(RtWalk *w);                           /* w->pc becomes the next return address, outwards */
 Int  rt_callers(Int skip, uintptr_t *pcs, Int max, void *fp);   /* runtime.Callers, fp the frame that counts as 0 */

@@ -8,7 +8,8 @@
  * A goroutine is scanned once a cycle, by whoever comes first: a mark step that walks the list of all, or its own M before
  * it continues the goroutine.  The right to scan is g->scangen going from an old value to SCANNING by compare and swap;
  * a goroutine runs only when its scangen is gc_scangen.  So a stack never changes while it is read, and nobody is stopped
- * for it.  A mark step reads a deep stack in pieces and gives the right up between them; g->scan_at says how far.
+ * for it.  A mark step reads a deep stack in pieces and gives the right up between them; g->scan_at says how far.  Who scans it
+ * also frees the segments of its stack that are not in use.
  *
  * Mark bits are set with an atomic or, since slots of one word are marked by different threads.  Objects wait in a small
  * ring between buffer and scan, so that the cache lines they need are on their way.  Objects over OBLET bytes are scanned in
@@ -255,13 +256,23 @@ static Bool scan_stack(GcWork *w, G *g, Uintptr n)
                 shade_range(w, (uintptr_t)g, (uintptr_t)g->sysregs);
                 if (g_status(g) == G_SYSCALL)
                         shade_range(w, (uintptr_t)g->sysregs, (uintptr_t)(g->sysregs + RT_JB_WORDS));
+                rt_stack_trim(g);
+                g->scan_seg = g->seg;
                 g->scan_at = (uintptr_t)g->sp;
         }
-        uintptr_t lo = g->scan_at, hi = g->stack_hi - lo > n ? lo + n : g->stack_hi;
-        shade_range(w, lo, hi);
-        w->stack_scanned += hi - lo;
-        g->scan_at = hi < g->stack_hi ? hi : 0;
-        return g->scan_at == 0;
+        for (const StackSeg *s = g->scan_seg; s; s = s->prev) {
+                uintptr_t lo = s == g->scan_seg ? g->scan_at : s->sp, hi = s->hi - lo > n ? lo + n : s->hi;
+                shade_range(w, lo, hi);
+                w->stack_scanned += hi - lo;
+                n -= hi - lo;
+                if (hi < s->hi) {
+                        g->scan_seg = s;
+                        g->scan_at = hi;
+                        return 0;
+                }
+        }
+        g->scan_at = 0;
+        return 1;
 }
 
 /* Scan g, or a piece of n bytes of it.  0: a piece is left.  1: it is done, or somebody else is at it; that is its M, which does all of it

@@ -66,15 +66,21 @@ static GoDefer *next_defer(G *g, Panic *p) {
         return NULL;
 }
 
+static RT_NORETURN void frame_jump(G *g, void **jb) {
+        rt_section_enter();
+        rt_stack_unwind(g, (uintptr_t)jb[ARCH_JB_SP]);
+        rt_longjmp(jb, 1);
+}
+
 static RT_NORETURN void panic_recovered(G *g, Panic *p, GoDeferFrame *f) {
         g->panic = p->link;
         if (g->panic && g->panic->goexit && g->panic->aborted)
-                rt_longjmp(g->panic->jb, 1);
+                frame_jump(g, g->panic->jb);
         while (g->panic && g->panic->aborted)
                 g->panic = g->panic->link;
         if (!g->panic)
                 g->sig = 0;
-        rt_longjmp(f->jb, 1);
+        frame_jump(g, f->jb);
 }
 
 static RT_NORETURN void panic_uncaught(Panic *p, void *fp);
@@ -249,19 +255,21 @@ static void panics_prepare(Panic *p) {
         }
 }
 
-static void panics_print(const Panic *p) {
-        if (p->link) {
-                panics_print(p->link);
-                if (!p->link->goexit)
+/* The outermost first, without recursion: there may be more of them than C has stack for. */
+static void panics_print(const Panic *innermost) {
+        for (const Panic *p, *printed = NULL; printed != innermost; printed = p) {
+                for (p = innermost; p->link != printed; p = p->link)
+                        ;
+                if (p->link && !p->link->goexit)
                         rt_prints("\t");
+                if (p->goexit)
+                        continue;
+                rt_prints("panic: ");
+                print_any(p->arg);
+                if (p->recovered)
+                        rt_prints(" [recovered]");
+                rt_prints("\n");
         }
-        if (p->goexit)
-                return;
-        rt_prints("panic: ");
-        print_any(p->arg);
-        if (p->recovered)
-                rt_prints(" [recovered]");
-        rt_prints("\n");
 }
 
 /* ---- dying ------------------------------------------------------------------------------------------------------- */
@@ -331,4 +339,5 @@ static RT_NORETURN void fatal_error(const char *msg, void *fp, int level) {
 }
 
 void rt_throw(const char *msg) { fatal_error(msg, __builtin_frame_address(0), 2); }
+void rt_throw_from(const char *msg, void *fp) { fatal_error(msg, fp, 2); }
 void rt_fatal(const char *msg) { fatal_error(msg, __builtin_frame_address(0), 0); }

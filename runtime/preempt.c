@@ -4,7 +4,7 @@
  * thread.  The handler runs on the goroutine's own stack and yields right there: the kernel's
  * signal frame stays on that stack with all registers in it, where the collector finds them, and goes away when the goroutine is
  * continued, perhaps by another thread, and the handler returns.  Inside sections, between the steps of an inlined
- * allocation, and on g0 it only leaves a note; who sent it sends it again.
+ * allocation, between two segments of a stack, and on g0 it only leaves a note; who sent it sends it again.
  *
  * What the frame holds of its thread must be true of the thread that returns through it: the signal mask is the same for all
  * threads that run Go code; the alternate signal stack is written into the frame at the end, with SIGURG blocked from then on, as the
@@ -29,7 +29,7 @@ static void on_preempt(int sig, siginfo_t *info, void *context)
         (void)sig, (void)info;
         if (!g)
                 return;
-        if (rt_sections > 0 || rt_allocating || g == g->m->g0) {
+        if (rt_sections > 0 || rt_allocating || g == g->m->g0 || rt_stack_switching(arch_pc(uc))) {
                 rt_preempt_pending = 1;
                 return;
         }

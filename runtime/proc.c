@@ -142,6 +142,7 @@ void runtime$entersyscall(void)
         g->sp = fp;
         g->async_pc = (uintptr_t)__builtin_return_address(0);
         g->async_fp = fp[0];
+        arch_set_stackguard(0);
         g_cas(g, G_RUNNING, G_SYSCALL);
         m->syscalltick = p->syscalltick;
         m->oldp = p;
@@ -215,6 +216,7 @@ void runtime$exitsyscall(void)
         g->waitsince = 0;
         g_cas(g, G_SYSCALL, G_RUNNING);
         g->async_pc = g->async_fp = 0;
+        arch_set_stackguard(g->stackguard);
         rt_section_leave();
 }
 

@@ -39,6 +39,7 @@ typedef struct GoTimer GoTimer;
 
 /* ---- ends and panics (panic.c) ----------------------------------------------------------------------------- */
 void rt_throw(const char *msg) RT_NORETURN;             /* a law of the runtime is broken: "fatal error: msg", trace, exit 2 */
+void rt_throw_from(const char *msg, void *fp) RT_NORETURN;      /* the trace begins with whom the frame at fp returns to */
 void rt_fatal(const char *msg) RT_NORETURN;             /* the program's fault, not recoverable: same output */
 void rt_panic_plain(const char *msg) RT_NORETURN;       /* panic(plainError(msg)): printed as it stands */
 void rt_panic_runtime_error(const char *msg) RT_NORETURN;       /* runtime.Error "runtime error: " + msg */
@@ -123,14 +124,24 @@ void  rt_fixfree(RtFixAlloc *f, void *p);
 /* Who changes a status: the g itself while it runs; its waker from G_WAITING. */
 typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DEAD } GStatus;
 
-/* Ordered by use: parking and readying touch the first two cache lines, birth and stack checks the third. */
+/* A stretch of a goroutine's stack (stack.c). */
+typedef struct StackSeg StackSeg;
+struct StackSeg {
+        uintptr_t lo, hi;
+        uintptr_t guard;                /* lowest stack pointer that a checked function may have */
+        StackSeg *prev;                 /* the one outside of it, or a list's next */
+        uintptr_t sp;                   /* while one inside of it is in use: where the return address of the call that went there is */
+        Uintptr   used;                 /* bytes of stack outside of it */
+        Uintptr   filled;               /* its share of rt_stack_inuse */
+        uint8_t   class;
+};
+
+/* Ordered by use: parking and readying touch the first two cache lines, birth and the way to another segment the third. */
 struct G {
         void   *sp;                     /* at 0 (asm): saved stack pointer when not running; see g_saved_pc */
         struct Panic *panic;            /* innermost panic (panic.c); at 8 (GO_WRAPPER_ENTER) */
-        uintptr_t stackguard;           /* goes to rt_stackguard when g runs; lowered once by rt_morestack */
+        uintptr_t stackguard;           /* seg's: the thread's guard while g runs */
         uint32_t status;                /* a GStatus; atomic */
-        uint8_t  stackclass;            /* stack.c */
-        Bool     deep;                  /* went below the first guard: many pages were touched */
         Bool     system;                /* runtime goroutine: not in traces, not in NumGoroutine, no deadlock */
         Bool     dying;                 /* printing its last words */
         M       *m;                     /* while running or in a system call */
@@ -148,8 +159,8 @@ struct G {
         const GoFunc *startfn;          /* what the go statement calls */
         void    *labels;                /* runtime/pprof's */
 
-        uintptr_t stack_lo, stack_hi;   /* range that the goroutine owns */
-        uintptr_t stacklimit;           /* lowest address for frames; below: room for C and signal frames */
+        StackSeg *seg;                  /* where its innermost frame is; through prev outwards to first */
+        StackSeg *spare;                /* segments that it came back from, the next to be used first */
         GoDefer *defer;                 /* innermost deferred call */
         Int      goid;
         G       *alllink;               /* every g ever made */
@@ -160,9 +171,11 @@ struct G {
         uintptr_t async_pc, async_fp;   /* where a signal switched it out or it entered a system call; 0 otherwise: see g_saved_pc */
         uintptr_t sigpc, sigcode0, sigcode1;   /* signal.c: what raised the panic under way */
         uintptr_t scan_at;              /* how far the scan under way is; 0: none, or not begun */
+        const StackSeg *scan_seg;       /* which scan_at is in */
         uint32_t sig;
         uint32_t lockedcount;           /* LockOSThread nesting */
         uint32_t lockedinternal;        /* the runtime's own: main while it initialises packages */
+        StackSeg first;
 } __attribute__((aligned(64)));
 
 /* The thread's half-printed line (print.c): here, as a goroutine must not keep the address of a thread-local. */
@@ -272,7 +285,7 @@ Uintptr rt_stack_inuse(void);
 
 /* ---- stopping (world.c) ------------------------------------------------------------------------------------------ */
 /* Stop every other P.  From a goroutine, outside of sections and locks.  On return no other thread runs Go code or is in a
- * section, and every other g has its registers on its own stack from g->sp up.  The caller goes on inside a section.
+ * section, and every other g has its registers on its own stack (in g->seg) from g->sp up.  The caller goes on inside a section.
  * Serialised: may park first. */
 void rt_stop_the_world(const char *reason);
 void rt_start_the_world(void);
@@ -290,8 +303,15 @@ struct Sudog {
 };
 
 /* ---- stacks (stack.c) ------------------------------------------------------------------------------------------- */
-void rt_stackalloc(G *g);                               /* sets stack_lo, stack_hi, stackguard, stacklimit, stackclass */
-void rt_stack_release(G *g);                            /* keep the stack, give back the pages that deep calls touched */
+void rt_stackalloc(G *g);                               /* its first segment, for ever */
+void rt_stack_release(G *g);                            /* g ends: what it has beyond the first segment is freed */
+void rt_stack_trim(G *g);                               /* frees the spare segments of g, which does not run */
+void rt_stack_unwind(G *g, uintptr_t sp);               /* in a section: the running g is about to jump outwards to sp */
+Bool rt_on_stack(const G *g, uintptr_t p);              /* is p in the stack of g? */
+Bool rt_stack_switching(uintptr_t pc);                  /* interrupted at pc, is a goroutine between two segments? */
+/* Walking outwards, s the segment of the frame that returns to *pc: NULL, or that is the first frame of s, and *pc becomes where
+ * it really returns to, in the segment that is the result. */
+const StackSeg *rt_stack_outer(const StackSeg *s, uintptr_t *pc);
 extern Uintptr rt_maxstacksize;                         /* runtime/debug.SetMaxStack */
 
 /* ---- timers (time.c): the layout of time.runtimeTimer ------------------------------------------------------------- */

@@ -60,7 +60,7 @@ void rt_mcall(void (*fn)(G *))
         if (g == m->g0)
                 rt_throw("rt_mcall on the scheduler's stack");
         rt_g = m->g0;
-        rt_stackguard = 0;
+        arch_set_stackguard(0);
         rt_asm_mcall(fn, g, m->g0sp);
         rt_section_leave();             /* of the depth that rt_gogo set */
 }
@@ -69,7 +69,7 @@ static RT_NORETURN void gogo(G *g)
 {
         rt_preempt_pending = 0;
         rt_sections = 1;
-        rt_stackguard = g->stackguard;
+        arch_set_stackguard(g->stackguard);
         rt_g = g;
         rt_barrier();
         rt_asm_gogo(g->sp);
@@ -101,9 +101,9 @@ void rt_systemstack(void (*fn)(void *), void *arg)
                 return;
         }
         rt_g = m->g0;
-        rt_stackguard = 0;
+        arch_set_stackguard(0);
         rt_asm_systemstack(fn, arg, g, m->g0sp);
-        rt_stackguard = g->stackguard;
+        arch_set_stackguard(g->stackguard);
         rt_g = g;
         rt_section_leave();
 }
@@ -596,7 +596,7 @@ void rt_gostart(void)
 
 static void prepare_stack(G *g)
 {
-        uintptr_t *top = (uintptr_t *)(g->stack_hi - 64);
+        uintptr_t *top = (uintptr_t *)(g->first.hi - 64);
 
         uintptr_t *sp = top - ARCH_SAVED_WORDS;
         memset(sp, 0, ARCH_SAVED_WORDS * sizeof *sp);
@@ -686,8 +686,7 @@ static void goexit_on_g0(G *g)
 
         if (!g->system)
                 store_relaxed(&p->ngoroutines, p->ngoroutines - 1);
-        if (g->deep)
-                rt_stack_release(g);
+        rt_stack_release(g);
         g_drop(m);
         m->lockedg = NULL;
         g_clear(g);

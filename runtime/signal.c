@@ -183,14 +183,6 @@ static void notify_handler(int sig, siginfo_t *si, void *ctx) {
                 signal_throw(sig, si, ctx);
 }
 
-static RT_NORETURN void stack_overflow(G *g, uintptr_t pc, uintptr_t sp, uintptr_t fp) {
-        rt_section_enter();
-        world_freeze();
-        rt_prints("runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n\n");
-        rt_traceback_at(g, pc, sp, fp);
-        rt_exit(2);
-}
-
 static void fault_handler(int sig, siginfo_t *si, void *ctx) {
         ucontext_t *uc = ctx;
         uintptr_t pc = arch_pc(uc), addr = (uintptr_t)si->si_addr;
@@ -201,9 +193,6 @@ static void fault_handler(int sig, siginfo_t *si, void *ctx) {
         }
         if (!g || !g->m || g == g->m->g0)
                 signal_throw(sig, si, uc);
-        enum { NEAR = 256 << 10 };
-        if (sig == SIGSEGV && addr < g->stack_lo && addr + NEAR > g->stack_lo && arch_sp(uc) < g->stack_lo + NEAR)
-                stack_overflow(g, pc, arch_sp(uc), arch_fp(uc));
         g->sig = (uint32_t)sig;
         g->sigcode0 = (uintptr_t)si->si_code;
         g->sigcode1 = addr;

@@ -1,41 +1,70 @@
-/* stack.c - goroutine stacks: reserved ranges of addresses whose pages appear when they are touched.
+/* stack.c - goroutine stacks: a small segment to start on, larger ones to go deep.
  *
- * A stack never moves, so it must start as large as it may become.  The first goroutines get a gigabyte (Go's limit), later
- * ones less, so that a million fit in the address space:
- *      class    size      for the first   chunk of addresses
- *        0      1 GiB           64        16 GiB
- *        1    512 MiB        4,096        16 GiB
- *        2     64 MiB       16,384        16 GiB
- *        3    256 KiB       the rest      16 GiB
- * Compiled functions compare their frame with rt_stackguard.  The first guard stands FIRST_ROOM below the top: passing
- * it once only tells that the goroutine went deep (its pages are given back when it ends); the second stands `slack`
- * above the range's end, which is room for leaf functions, the C runtime and signal frames, and passing it is Go's
- * stack overflow.  Ended goroutines keep their stack for the next one. */
-#include "mheap.h"
+ * A stack never moves, and addresses are what a large one costs: page tables are as good as empty when stacks lie far apart, and
+ * the processor walks them at each switch.  So a goroutine starts on a small segment, these lie side by side, and only the
+ * top page of one that stays shallow is ever touched.  When a call finds no room, it runs on another, larger segment, and
+ * comes back when it returns:
+ *      class   size     who is on it
+ *        0     64 KiB   every goroutine; it keeps it for the next goroutine when it ends
+ *        1      1 MiB   used 40 KiB
+ *        2     32 MiB   used 1 MiB (or has a frame of that size)
+ *        3      1 GiB   used 32 MiB; another one if SetMaxStack allows more
+ * As who is on a segment has filled a 32nd of its size, memory runs out long before addresses do.
+ *
+ * The C compiler checks (-fsplit-stack).  A function compares the stack pointer, less its frame if that is 256 bytes or more, with
+ * the guard in the thread's control block (%fs:0x70) and calls __morestack (asm_amd64.S) when it is lower, with the size of its
+ * frame and of its arguments in memory.  That asks rt_stack_enter for a place, copies the arguments there, calls back behind the check,
+ * and returns through rt_stack_leave.  The segment that was left stays with the goroutine as a spare, so a loop that calls
+ * over a boundary pays some 10 ns; the collector frees spares when it scans the goroutine, as does its end.
+ *
+ * The runtime's C has no checks, nor have leaf functions with small frames: they run on the SLACK
+ * under the guard.  The deepest chain of calls in C, an allocation that dies with traces of all goroutines, takes 13 KiB; a leaf
+ * at most 4 KiB (codegen/emit_func.c); the frame of a signal that switches the goroutine out 1 to 4 KiB, by the processor.  What recurses in C as deep as
+ * data is nested (alg.c) is compiled with checks.
+ * Where a move is not wanted the guard is 0: on schedulers' stacks, in system calls (the collector may be reading the stack), and in
+ * the child of a vfork, which shares this memory.
+ *
+ * Law: while a goroutine may be switched out, its stack pointer is in g->seg, and g->seg's guard is the thread's.  __morestack and
+ * jumps out of a panic change them in a section.  A frame on another goroutine's stack stays where it is until it
+ * returns, so pointers to it hold.
+ * Tried before: stacks as large as they may become.  With 10,000 goroutines in a ring every switch missed the page tables,
+ * which took twice gc's time, and only the first 4,096 goroutines had room for ten million frames.
+ * After: gcc's split stacks (libgcc/config/i386/morestack.S, Ian Lance Taylor); the size classes are for what Go gave them up for,
+ * calls in a loop at a boundary. */
+#include "scheduler.h"
 
-enum { FIRST_ROOM = 64 << 10, NCLASSES = 4 };
+Uintptr rt_maxstacksize = 1000000000;
+
 #define CHUNK (16ull << 30)
 
-static const struct {
-        Uintptr size, slack, upto;
-} classes[NCLASSES] = {
-        { 1ull << 30, 32 << 20, 64 },
-        { 512 << 20, 16 << 20, 4096 },
-        { 64 << 20, 8 << 20, 16384 },
-        { 256 << 10, 64 << 10, ~(Uintptr)0 },
-};
-
-static RtLock lock;                     /* guards chunks and nstacks */
-static struct {
+/* Segments of a class are cut from chunks of addresses.  Freed ones keep their top pages while there are few. */
+typedef struct SegClass {
+        Uintptr  size;
         uintptr_t free, end;            /* rest of the current chunk */
-} chunks[NCLASSES];
-static Uintptr nstacks;                 /* ever made: they are kept */
-Uintptr rt_maxstacksize = 1000000000;
-RT_TLS uintptr_t rt_stackguard;
+        Uintptr  nmade;
+        StackSeg *pool;                 /* free, through prev */
+        Uintptr  npool;
+} SegClass;
 
-static Bool grow_chunk(int class)
+static RtLock lock;                     /* guards classes */
+#if defined(__x86_64__)
+enum { NCLASSES = 4, SLACK = 24 << 10, POOL_WARM = 64, WARM = 64 << 10 };
+static SegClass classes[NCLASSES] = { { .size = 64 << 10 }, { .size = 1 << 20 }, { .size = 32 << 20 }, { .size = 1 << 30 } };
+static uintptr_t first_guard(const StackSeg *s) { return s->guard; }
+#else
+/* No split stacks: all that a stack may become is reserved, and compiled functions compare their frame with rt_stackguard.  Passing
+ * the first guard only tells that a goroutine went deep, so that its pages are given back when it ends. */
+enum { NCLASSES = 1, SLACK = 1 << 20, SHALLOW = 64 << 10 };
+static SegClass classes[NCLASSES] = { { .size = 64 << 20 } };
+RT_TLS uintptr_t rt_stackguard;
+static uintptr_t first_guard(const StackSeg *s) { return s->hi - SHALLOW; }
+#endif
+
+/* ---- addresses ------------------------------------------------------------------------------------------------------ */
+
+static void grow_chunk(SegClass *c)
 {
-        for (Uintptr n = CHUNK; n >= classes[class].size; n /= 2) {
+        for (Uintptr n = CHUNK; n >= c->size; n /= 2) {
                 void *p = rt_sysreserve(NULL, n);
                 if (!p)
                         continue;
@@ -44,65 +73,229 @@ static Bool grow_chunk(int class)
                         continue;
                 }
                 rt_sysnohuge(p, n);
-                chunks[class].free = (uintptr_t)p;
-                chunks[class].end = (uintptr_t)p + n;
-                return 1;
+                c->free = (uintptr_t)p;
+                c->end = (uintptr_t)p + n;
+                return;
         }
-        return 0;
+        rt_fatal("runtime: cannot reserve address space for a goroutine's stack");
 }
 
-/* Tops are spread over cache sets, as all ranges are aligned alike. */
-static uintptr_t colour(Uintptr n)
+/* Gives s a range.  Tops are spread over cache sets, as all ranges are aligned alike.  With the lock held. */
+static void seg_cut(StackSeg *s, int class)
 {
-        return n % 16 * 128;
+        SegClass *c = &classes[class];
+
+        if (c->free == c->end)
+                grow_chunk(c);
+        s->lo = c->free;
+        c->free += c->size;
+        s->hi = c->free - c->nmade++ % 16 * 128;
+        s->class = (uint8_t)class;
+        s->guard = s->lo + SLACK;
 }
 
 void rt_stackalloc(G *g)
 {
-        int class = 0;
+        rt_lock(&lock);
+        seg_cut(&g->first, 0);
+        rt_unlock(&lock);
+        g->seg = &g->first;
+        g->stackguard = first_guard(&g->first);
+}
+
+static Uintptr filled;                  /* bytes under the segments that goroutines have beyond their first; atomic */
+
+Uintptr rt_stack_inuse(void)
+{
+        return __atomic_load_n(&classes[0].nmade, __ATOMIC_RELAXED) * 8192 + __atomic_load_n(&filled, __ATOMIC_RELAXED);
+}
+
+Bool rt_on_stack(const G *g, uintptr_t p)
+{
+        for (const StackSeg *s = g->seg; s; s = s->prev)
+                if (p >= s->lo && p < s->hi)
+                        return 1;
+        return 0;
+}
+
+/* fp: the frame record that returns to the function that has no room. */
+static RT_NORETURN void overflow(G *g, uintptr_t sp, void *fp)
+{
+        g->stackguard = 0;
+        arch_set_stackguard(0);
+        rt_eprintf("runtime: goroutine stack exceeds %lu-byte limit\n", rt_maxstacksize);
+        rt_eprintf("runtime: sp=%p stack=[%p, %p]\n", (void *)sp, (void *)g->seg->lo, (void *)g->seg->hi);
+        rt_throw_from("stack overflow", fp);
+}
+
+#if defined(__x86_64__)
+
+/* ---- segments -------------------------------------------------------------------------------------------------------- */
+
+static RtFixAlloc seg_alloc = { .size = sizeof(StackSeg) };
+
+static StackSeg *seg_take(int class, Uintptr used)
+{
+        SegClass *c = &classes[class];
 
         rt_lock(&lock);
-        while (nstacks >= classes[class].upto)
-                class++;
-        while (chunks[class].free == chunks[class].end && !grow_chunk(class))
-                if (++class == NCLASSES)
-                        rt_fatal("runtime: cannot reserve address space for a goroutine's stack");
-        g->stack_lo = chunks[class].free;
-        chunks[class].free += classes[class].size;
-        g->stack_hi = chunks[class].free - colour(nstacks);
-        g->stackclass = (uint8_t)class;
-        g->stacklimit = g->stack_lo + classes[class].slack;
-        g->stackguard = g->stack_hi - FIRST_ROOM;
-        nstacks++;
+        StackSeg *s = c->pool;
+        if (s) {
+                c->pool = s->prev;
+                c->npool--;
+        } else {
+                s = rt_fixalloc(&seg_alloc);
+                seg_cut(s, class);
+        }
         rt_unlock(&lock);
+        s->filled = used;
+        __atomic_fetch_add(&filled, used, __ATOMIC_RELAXED);
+        return s;
+}
+
+static void seg_free(StackSeg *s)
+{
+        SegClass *c = &classes[s->class];
+        Uintptr warm = load_relaxed(&c->npool) < POOL_WARM ? WARM : 0;
+
+        rt_sysunused((void *)s->lo, ((s->hi + 4095) & ~(uintptr_t)4095) - s->lo - warm);
+        __atomic_fetch_sub(&filled, s->filled, __ATOMIC_RELAXED);
+        rt_lock(&lock);
+        s->prev = c->pool;
+        c->pool = s;
+        c->npool++;
+        rt_unlock(&lock);
+}
+
+static void guard_changed(G *g)
+{
+        g->stackguard = g->seg->guard;
+        arch_set_stackguard(g->stackguard);
+}
+
+/* g's innermost segment becomes a spare. */
+static void seg_leave(G *g)
+{
+        StackSeg *s = g->seg;
+
+        g->seg = s->prev;
+        s->prev = g->spare;
+        g->spare = s;
+}
+
+static void spare_free(G *g)
+{
+        StackSeg *s = g->spare;
+
+        g->spare = s->prev;
+        seg_free(s);
+}
+
+/* From __morestack, in a section: a function that needs `frame` bytes has been called and has no room.  sp is the address of its
+ * return address, above which its `nargs` bytes of arguments lie.  Returns the stack pointer to call it with. */
+uintptr_t rt_stack_enter(uintptr_t sp, Uintptr frame, Uintptr nargs)
+{
+        G *g = getg();
+        StackSeg *from = g->seg, *s;
+        Uintptr used = from->hi - sp, total = from->used + used, room = (nargs + 15) & ~(Uintptr)15;
+        Uintptr need = frame + room + SLACK + WARM, max = load_relaxed(&rt_maxstacksize);
+        int class = from->class + 1 < NCLASSES ? from->class + 1 : NCLASSES - 1;
+
+        while (class < NCLASSES - 1 && classes[class].size < need)
+                class++;
+        if (total + frame > max || classes[class].size < need)
+                overflow(g, sp, *(void **)__builtin_frame_address(0));
+        while ((s = g->spare) && classes[s->class].size < need)
+                spare_free(g);
+        if (s)
+                g->spare = s->prev;
+        else
+                s = seg_take(class, used);
+        from->sp = sp;
+        s->prev = from;
+        s->used = total;
+        Uintptr left = max - total;     /* of the limit */
+        s->guard = left < s->hi - s->lo - SLACK ? s->hi - left : s->lo + SLACK;
+        g->seg = s;
+        guard_changed(g);
+        return (uintptr_t)memcpy((void *)(s->hi - room), (void *)(sp + 8), nargs);
+}
+
+/* From __morestack, in a section: that function has returned.  Returns the address of its return address. */
+uintptr_t rt_stack_leave(void)
+{
+        G *g = getg();
+
+        seg_leave(g);
+        guard_changed(g);
+        return g->seg->sp;
+}
+
+void rt_stack_unwind(G *g, uintptr_t sp)
+{
+        while (sp < g->seg->lo || sp >= g->seg->hi) {
+                if (!g->seg->prev)
+                        rt_throw("jump to a frame that is not on the goroutine's stack");
+                seg_leave(g);
+        }
+        guard_changed(g);
+}
+
+void rt_stack_trim(G *g)
+{
+        while (g->spare)
+                spare_free(g);
 }
 
 void rt_stack_release(G *g)
 {
-        uintptr_t keep = (g->stack_hi - FIRST_ROOM) & ~4095ull;
-
-        rt_sysunused((void *)g->stack_lo, keep - g->stack_lo);
-        g->deep = 0;
-        g->stackguard = g->stack_hi - FIRST_ROOM;
+        while (g->seg != &g->first)
+                seg_leave(g);
+        rt_stack_trim(g);
+        g->stackguard = g->seg->guard;
 }
 
-Uintptr rt_stack_inuse(void)
+Bool rt_stack_switching(uintptr_t pc)
 {
-        return __atomic_load_n(&nstacks, __ATOMIC_RELAXED) * 8192;
+        extern char __morestack[], rt_asm_morestack_end[];
+
+        return pc >= (uintptr_t)__morestack && pc < (uintptr_t)rt_asm_morestack_end;
 }
+
+const StackSeg *rt_stack_outer(const StackSeg *s, uintptr_t *pc)
+{
+        extern char rt_asm_morestack_return[];
+
+        if (*pc != (uintptr_t)rt_asm_morestack_return || !s->prev)
+                return NULL;
+        *pc = *(uintptr_t *)s->prev->sp;
+        return s->prev;
+}
+
+#else
 
 void rt_morestack(void)
 {
         G *g = getg();
         uintptr_t sp = (uintptr_t)__builtin_frame_address(0);
 
-        if (g->stack_hi - sp > rt_maxstacksize || sp < g->stacklimit) {
-                rt_stackguard = g->stackguard = 0;
-                rt_eprintf("runtime: goroutine stack exceeds %lu-byte limit\n", rt_maxstacksize);
-                rt_eprintf("runtime: sp=%p stack=[%p, %p]\n", (void *)sp, (void *)g->stack_lo, (void *)g->stack_hi);
-                rt_throw("stack overflow");
-        }
-        g->deep = 1;
-        uintptr_t limit = g->stack_hi - g->stack_lo > rt_maxstacksize ? g->stack_hi - rt_maxstacksize : 0;
-        rt_stackguard = g->stackguard = limit > g->stacklimit ? limit : g->stacklimit;
+        if (g->first.hi - sp > rt_maxstacksize || sp < g->first.guard)
+                overflow(g, sp, __builtin_frame_address(0));
+        rt_stackguard = g->stackguard = g->first.guard;
 }
+
+void rt_stack_unwind(G *g, uintptr_t sp) { (void)g, (void)sp; }
+void rt_stack_trim(G *g) { (void)g; }
+
+void rt_stack_release(G *g)
+{
+        if (g->stackguard == first_guard(&g->first))
+                return;
+        g->stackguard = first_guard(&g->first);
+        rt_sysunused((void *)g->first.lo, (g->stackguard & ~(uintptr_t)4095) - g->first.lo);
+}
+
+Bool rt_stack_switching(uintptr_t pc) { (void)pc; return 0; }
+const StackSeg *rt_stack_outer(const StackSeg *s, uintptr_t *pc) { (void)s, (void)pc; return NULL; }
+
+#endif

@@ -14,11 +14,6 @@ static const uint8_t byte_strings[256] = {
 
 static inline uint8_t *raw_bytes(Int n) { return rt_mallocgc((Uintptr)n, NULL, 0); }
 
-static Bool on_stack(const void *p) {
-        const G *g = getg();
-        return (uintptr_t)p >= g->stack_lo && (uintptr_t)p < g->stack_hi;
-}
-
 GoSlice rt_rawbyteslice(Int n) {
         Uintptr cap = rt_roundupsize((Uintptr)n);
         uint8_t *p = rt_mallocgc(cap, NULL, 0);
@@ -49,7 +44,7 @@ GoString rt_concatstrings(uint8_t *buf, const GoString *a, Int n) {
         }
         if (count == 0)
                 return (GoString){ NULL, 0 };
-        if (count == 1 && (buf || !on_stack(a[last].p)))
+        if (count == 1 && (buf || !rt_on_stack(getg(), (uintptr_t)a[last].p)))
                 return a[last];
         uint8_t *p = buf && total <= RT_TMPBUF ? buf : raw_bytes(total), *q = p;
         for (Int i = 0; i < n; i++) {

@@ -4,7 +4,7 @@
  * and stays mapped, so names and file names are Go strings that point into it.  Without the section every frame is unknown.
  *
  * Frames are found along the chain of frame pointers, which every object of a binary keeps; the walk never leaves the
- * goroutine's stack and only goes outwards.  A program counter that stands for a place, as runtime.Callers returns it, is a return
+ * goroutine's stack and only goes outwards, through its segments.  A program counter that stands for a place, as runtime.Callers returns it, is a return
  * address: the call is the byte before.  (A fault is entered as one past the faulting instruction.)  Its top 16 bits,
  * unused by addresses, count the inlined frames to leave out, for a skip that ends amid frames that share an address. */
 #include "lang.h"
@@ -284,7 +284,7 @@ uintptr_t rt_func_entry(const void *func) {
 /* ---- walking -------------------------------------------------------------------------------------------------------- */
 
 void rt_walk_start(RtWalk *w, G *g, void *fp) {
-        *w = (RtWalk){ .fp = (uintptr_t)fp, .lo = g->stack_lo, .hi = g->stack_hi };
+        *w = (RtWalk){ .fp = (uintptr_t)fp, .seg = g->seg };
         if (fp)
                 return;
         w->pc = g_saved_pc(g) + (g->async_pc ? 1 : 0);
@@ -292,14 +292,22 @@ void rt_walk_start(RtWalk *w, G *g, void *fp) {
         w->sp = (uintptr_t)g->sp;
 }
 
-/* Reads the frame at w->fp; a walk of a goroutine that is not running begins with its saved pc. */
+/* Reads the frame at w->fp; a walk of a goroutine that is not running begins with its saved pc.  The first frame of a segment may
+ * not be made yet: then fp is in the next one. */
 Bool rt_walk_next(RtWalk *w) {
         const uintptr_t *f = (const uintptr_t *)w->fp;
-        if (w->fp < w->lo || w->fp + 16 > w->hi || w->fp & 7 || f[1] == 0)
+        while (w->seg->prev && (w->fp < w->seg->lo || w->fp >= w->seg->hi))
+                w->seg = w->seg->prev;
+        if (w->fp < w->seg->lo || w->fp + 16 > w->seg->hi || w->fp & 7 || f[1] == 0)
                 return 0;
         w->pc = f[1];
         w->sp = w->fp + 2 * sizeof *f;
-        w->fp = f[0] > w->fp ? f[0] : 0;
+        const StackSeg *outer = rt_stack_outer(w->seg, &w->pc);
+        w->fp = f[0] > (outer ? outer->sp : w->fp) ? f[0] : 0;
+        if (outer) {
+                w->seg = outer;
+                w->sp = outer->sp + sizeof *f;
+        }
         return 1;
 }
 

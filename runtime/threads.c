@@ -94,7 +94,7 @@ static int thread_main(void *arg)
         rt_sections = 1;
         rt_preempt_pending = 0;
         rt_allocating = 0;
-        rt_stackguard = 0;
+        arch_set_stackguard(0);
         rt_alloccache = NULL;
         m->g0sp = (here - 1024) & ~(uintptr_t)15;
         init_signals(m);
@@ -197,8 +197,9 @@ void m_new(P *p, void (*startfn)(void), Bool spinning)
         m->odd = 0;
         m->g0->m = m;
         m->g0->status = G_RUNNING;
-        m->g0->stack_lo = (uintptr_t)m->stack;
-        m->g0->stack_hi = (uintptr_t)m->stack + G0_STACK;
+        m->g0->first.lo = (uintptr_t)m->stack;
+        m->g0->first.hi = (uintptr_t)m->stack + G0_STACK;
+        m->g0->seg = &m->g0->first;
         if (!getg()->m->odd) {
                 make_thread(m);
                 return;
@@ -237,8 +238,9 @@ __attribute__((noinline)) void rt_schedinit(void)
         m->alllink = rt_allms;
         rt_allms = m;
         g0.m = m;
-        g0.stack_hi = here;
-        g0.stack_lo = here - (1 << 20);
+        g0.first.hi = here;
+        g0.first.lo = here - (1 << 20);
+        g0.seg = &g0.first;
         g0.status = G_RUNNING;
         rt_g = &g0;
         rt_sections = 1;

@@ -186,7 +186,7 @@ void rt_traceback_from(G *g, void *fp) {
 }
 
 void rt_traceback_at(G *g, uintptr_t pc, uintptr_t sp, uintptr_t fp) {
-        RtWalk w = { .pc = pc + 1, .fp = fp, .sp = sp, .lo = g->stack_lo, .hi = g->stack_hi };
+        RtWalk w = { .pc = pc + 1, .fp = fp, .sp = sp, .seg = g->seg };
         header_print(g);
         frames_print(g, &w, 1);
 }

@@ -13,6 +13,7 @@ static RT_NORETURN void end(const char *kind, const char *msg)
 }
 
 WEAK void rt_throw(const char *msg) { end("fatal error: ", msg); }
+WEAK void rt_throw_from(const char *msg, void *fp) { (void)fp, end("fatal error: ", msg); }
 WEAK void rt_fatal(const char *msg) { end("fatal error: ", msg); }
 WEAK void rt_panic_plain(const char *msg) { end("panic: ", msg); }
 WEAK void rt_panic_runtime_error(const char *msg) { end("panic: runtime error: ", msg); }
@@ -43,6 +44,7 @@ static void main_goroutine(const GoFunc *self)
         m_lock_internal();
         body();
         rt_section_enter();
+        rt_section_enter();             /* rt_longjmp leaves one */
         rt_longjmp(back, 1);
 }
 

@@ -1,4 +1,4 @@
-/* test_sched.c - goroutines, channels, select, semaphores, timers, preemption, deadlock, stack growth. */
+/* test_sched.c - goroutines, channels, select, semaphores, timers, preemption, deadlock. */
 #include "support.h"
 #include "thread_checks.h"
 #include "../chan.h"
@@ -530,34 +530,6 @@ Test(sched, many_goroutines, .timeout = 30)
 {
         start(many_main);
         cr_assert_eq(sum, 20000);
-}
-
-static __attribute__((noinline)) Int deep(Int n)
-{
-        GO_STACKCHECK();
-        volatile Int v = n;
-        return n == 0 ? 0 : deep(n - 1) + (v == n);
-}
-
-static void deep_main(void)
-{
-        sum = deep(10000000);
-}
-
-Test(stack, ten_million_frames, .timeout = 60)
-{
-        start(deep_main);
-        cr_assert_eq(sum, 10000000);
-}
-
-static void overflow_main(void)
-{
-        deep(INT64_MAX);
-}
-
-Test(stack, overflow_is_fatal, .exit_code = 2, .timeout = 60)
-{
-        start(overflow_main);
 }
 
 static void deadlock_main(void)
