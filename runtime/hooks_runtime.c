@@ -55,10 +55,10 @@ typedef struct FileLine { GoString r0; Int r1; } FileLine;
 
 CallerResult runtime$Caller(Int skip) {
         uintptr_t pc;
-        RtFrame f[64];
-        if (skip < 0 || rt_callers(skip, &pc, 1, __builtin_frame_address(0)) == 0 || rt_expand(pc, f, 64) == 0)
+        RtFrame f;
+        if (skip < 0 || rt_callers(skip, &pc, 1, __builtin_frame_address(0)) == 0 || !rt_frame_of(pc, &f))
                 return (CallerResult){ 0, { NULL, 0 }, 0, 0 };
-        return (CallerResult){ pc, f[0].file, f[0].line, 1 };
+        return (CallerResult){ pc, f.file, f.line, 1 };
 }
 
 Int runtime$Callers(Int skip, uintptr_t *pcs, Int n, Int cap) {
@@ -71,15 +71,12 @@ Int runtime$Callers(Int skip, uintptr_t *pcs, Int n, Int cap) {
         return 1 + rt_callers(0, pcs + 1, n - 1, __builtin_frame_address(0));
 }
 
-/* Logical frame i of what stands at one of Callers' program counters. */
-FrameResult runtime$frameAt(uintptr_t pc, Int i) {
-        RtFrame f[64];
-        if (pc == (uintptr_t)runtime$Callers + 1)
-                return i ? (FrameResult){ 0 } : (FrameResult){ NULL, RT_STR("runtime.Callers"), { NULL, 0 }, 0, pc - 1, 1 };
-        Int n = rt_expand(pc, f, 64);
-        if (i >= n || f[i].name.n == 0)
+/* What stands at one of Callers' program counters. */
+FrameResult runtime$frameAt(uintptr_t pc) {
+        RtFrame f;
+        if (!rt_frame_of(pc, &f))
                 return (FrameResult){ 0 };
-        return (FrameResult){ f[i].inlined ? NULL : f[i].func, f[i].name, f[i].file, f[i].line, f[i].entry, 1 };
+        return (FrameResult){ f.inlined ? NULL : f.func, f.name, f.file, f.line, f.entry, 1 };
 }
 
 const void *runtime$FuncForPC(uintptr_t pc) { return rt_func_at(pc); }

@@ -70,7 +70,8 @@ Int  rt_frames_at(uintptr_t pc, RtFrame *out, Int max); /* logical frames of the
 Bool rt_symtab_present(void);                           /* does the executable have a line table? */
 const void *rt_func_at(uintptr_t pc);                   /* record for runtime.Func, or NULL */
 Int rt_bare_words(uintptr_t pc);                         /* how a function that faulted before it had a frame is unwound; see PclnBare */
-Int  rt_expand(uintptr_t pc, RtFrame *out, Int max);     /* frames behind one element of what rt_callers gives, wrappers left out */
+Bool rt_frame_of(uintptr_t pc, RtFrame *out);           /* the frame that one element of what rt_callers gives stands for; 0: unknown */
+Int  rt_logical_pcs(uintptr_t pc, Int *skip, uintptr_t *pcs, Int max);  /* an element for each frame at return address pc, but the first *skip */
 GoString rt_func_name(const void *func);
 uintptr_t rt_func_entry(const void *func);
 Int  rt_func_line(const void *func);                    /* line of its `func` */

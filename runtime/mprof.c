@@ -11,7 +11,6 @@
  * After: runtime/mprof.go of Go 1.19. */
 #include "lang.h"
 #include "mheap.h"
-#include "pclntab.h"
 
 enum { MAX_STACK = 32, MAX_RAW = MAX_STACK + 8, NBUCKETS = 1 << 12, NSPANS = 1 << 14, NCYCLES = 3, ALLOC_CYCLE = 2, FREE_CYCLE = 1 };
 
@@ -260,14 +259,12 @@ static Bool is_runtimes(GoString name)
 /* The return addresses that runtime.Callers would show, from the function on that asked the runtime for memory. */
 static void copy_stack(uintptr_t *out, const Bucket *b)
 {
-        RtFrame f[64];
-        Int n = 0;
+        RtFrame f;
+        Int n = 0, skip = 0;
 
-        for (Int i = 0; i < b->nstk && n < MAX_STACK; i++) {
-                Int frames = rt_frames_at(b->stk[i] - 1, f, 64);
-                if (!(f[frames - 1].flags & (PCLN_C | PCLN_WRAPPER)) && (n > 0 || !is_runtimes(f[0].name)))
-                        out[n++] = b->stk[i];
-        }
+        for (Int i = 0; i < b->nstk && n < MAX_STACK; i++)
+                if (n > 0 || !(rt_frame_of(b->stk[i], &f) && is_runtimes(f.name)))
+                        n += rt_logical_pcs(b->stk[i], &skip, out + n, MAX_STACK - n);
         while (n < MAX_STACK)
                 out[n++] = 0;
 }

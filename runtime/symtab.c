@@ -6,7 +6,7 @@
  * Frames are found along the chain of frame pointers, which every object of a binary keeps; the walk never leaves the
  * goroutine's stack and only goes outwards, through its segments.  A program counter that stands for a place, as runtime.Callers returns it, is a return
  * address: the call is the byte before.  (A fault is entered as one past the faulting instruction.)  Its top 16 bits,
- * unused by addresses, count the inlined frames to leave out, for a skip that ends amid frames that share an address. */
+ * unused by addresses, say which of the frames that share the address is meant: the number of inlined frames further in. */
 #include "lang.h"
 #include "pclntab.h"
 #include "scheduler.h"
@@ -62,6 +62,7 @@ __asm__("\t.pushsection .minigo.sym,\"\",%progbits\n"
         GO_NAME("os_signal$signal_recv", "os/signal.signal_recv", "runtime/signal.c")
         GO_NAME("rt_mallocgc", "runtime.mallocgc", "runtime/malloc.c")
         GO_NAME("rt_panic_nil", "runtime.sigpanic", "runtime/panic.c")
+        GO_NAME("runtime$Callers", "runtime.Callers", "runtime/extern.go")
         GO_NAME("main_goroutine", "runtime.main", "runtime/proc.c")
         GO_NAME("rt_gostart", "runtime.goexit", "runtime/sched.c")
         "\t.popsection");
@@ -315,23 +316,24 @@ Bool rt_walk_next(RtWalk *w) {
 
 static Bool frame_counts(const RtFrame *f) { return !(f->flags & (PCLN_C | PCLN_WRAPPER)); }
 
-static Int collect(RtWalk *w, Bool first, Int skip, uintptr_t *pcs, Int max) {
+Int rt_logical_pcs(uintptr_t pc, Int *skip, uintptr_t *pcs, Int max) {
         RtFrame f[64];
-        Int n = 0;
-        for (; n < max && (first || rt_walk_next(w)); first = 0) {
-                Int frames = rt_frames_at(w->pc - 1, f, 64), left = frames, hidden = 0;
-                while (left > 0 && skip > 0) {
-                        if (frame_counts(&f[frames - left]))
-                                skip--;
-                        else if (f[frames - left].name.n == 0)
-                                break;          /* the C of the runtime is never counted */
-                        left--;
-                        hidden++;
-                }
-                if (left == 0 || !frame_counts(&f[frames - 1]))
+        Int frames = rt_frames_at(pc - 1, f, 64), n = 0;
+        for (Int i = 0; i < frames && n < max; i++) {
+                if (!frame_counts(&f[i]))
                         continue;
-                pcs[n++] = w->pc | (uintptr_t)hidden << PC_BITS;
+                if (*skip > 0)
+                        --*skip;
+                else
+                        pcs[n++] = pc | (uintptr_t)i << PC_BITS;
         }
+        return n;
+}
+
+static Int collect(RtWalk *w, Bool first, Int skip, uintptr_t *pcs, Int max) {
+        Int n = 0;
+        for (; n < max && (first || rt_walk_next(w)); first = 0)
+                n += rt_logical_pcs(w->pc, &skip, pcs + n, max - n);
         return n;
 }
 
@@ -347,14 +349,14 @@ Int rt_gcallers(G *g, Int skip, uintptr_t *pcs, Int max) {
         return collect(&w, 1, skip, pcs, max);
 }
 
-/* The logical frames behind one element of runtime.Callers' result. */
-Int rt_expand(uintptr_t tagged, RtFrame *out, Int max) {
-        uintptr_t pc = tagged & PC_MASK;
-        Int n = rt_frames_at(pc - 1, out, max), hidden = (Int)(tagged >> PC_BITS), m = 0;
-        for (Int i = hidden; i < n; i++)
-                if (!(out[i].flags & PCLN_WRAPPER)) {
-                        out[m] = out[i];
-                        out[m++].pc = pc - 1;
+Bool rt_frame_of(uintptr_t tagged, RtFrame *out) {
+        RtFrame f[64];
+        uintptr_t pc = (tagged & PC_MASK) - 1;
+        Int n = rt_frames_at(pc, f, 64);
+        for (Int i = (Int)(tagged >> PC_BITS); i < n; i++)
+                if (!(f[i].flags & PCLN_WRAPPER)) {
+                        *out = f[i];
+                        return f[i].name.n != 0;
                 }
-        return m;
+        return 0;
 }

@@ -22,7 +22,8 @@ WEAK const GoUncommonType *rt_type_uncommon(const GoType *t) { (void)t; return N
 WEAK const GoType *const *rt_func_params(const GoFuncType *f) { return (const GoType *const *)(f + 1); }
 WEAK void rt_walk_start(RtWalk *w, G *g, void *fp) { (void)w, (void)g, (void)fp; }
 WEAK Bool rt_walk_next(RtWalk *w) { (void)w; return 0; }
-WEAK Int rt_frames_at(uintptr_t pc, RtFrame *out, Int max) { (void)pc, (void)max; *out = (RtFrame){ .flags = 0 }; return 1; }
+WEAK Bool rt_frame_of(uintptr_t pc, RtFrame *out) { (void)pc, (void)out; return 0; }
+WEAK Int rt_logical_pcs(uintptr_t pc, Int *skip, uintptr_t *pcs, Int max) { (void)skip; if (max > 0) *pcs = pc; return max > 0; }
 WEAK const GoItab *rt_getitab(const GoInterfaceType *i, const GoType *t, Bool canfail) { (void)i, (void)t, (void)canfail; return NULL; }
 
 static void *back[8];

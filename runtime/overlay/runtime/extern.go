@@ -111,12 +111,11 @@ type Frame struct {
 // Frames turns the program counters that Callers returned into frames, one at a time.
 type Frames struct {
 	callers []uintptr
-	inner   int // frames of callers[0] that were delivered
 	next    Frame
 	ready   bool // next is filled
 }
 
-func frameAt(pc uintptr, i int) (f *Func, name, file string, line int, entry uintptr, ok bool)
+func frameAt(pc uintptr) (f *Func, name, file string, line int, entry uintptr, ok bool)
 
 func CallersFrames(callers []uintptr) *Frames { return &Frames{callers: callers} }
 
@@ -124,15 +123,12 @@ func CallersFrames(callers []uintptr) *Frames { return &Frames{callers: callers}
 func (ci *Frames) fill() {
 	for !ci.ready && len(ci.callers) > 0 {
 		pc := ci.callers[0]
-		f, name, file, line, entry, ok := frameAt(pc, ci.inner)
-		if !ok {
-			ci.callers = ci.callers[1:]
-			ci.inner = 0
-			continue
+		ci.callers = ci.callers[1:]
+		f, name, file, line, entry, ok := frameAt(pc)
+		if ok {
+			ci.next = Frame{pc&(1<<48-1) - 1, f, name, file, line, entry}
+			ci.ready = true
 		}
-		ci.inner++
-		ci.next = Frame{pc&(1<<48-1) - 1, f, name, file, line, entry}
-		ci.ready = true
 	}
 }
 
