@@ -3,7 +3,7 @@
  * reflect.call gets, as `frametype`, the descriptor that the overlay's funcLayout made for one func type: its `equal` word
  * holds that type's GoAdapters and its `hash` says whether the frame begins with a receiver word
  * (overlay/reflect/minigo.go).  A func type that only FuncOf made has no adapters; its values come from MakeFunc, whose
- * code pointer is then makeFuncStub, and such a function is called right here. */
+ * code pointer is then makeFuncStub, or from Type.Method, which marks them; such a function is called right here. */
 #include "lang.h"
 
 /* ---- types --------------------------------------------------------------------------------------------------- */
@@ -177,6 +177,7 @@ void reflect$mapiternext(GoMapIter *it) {
 /* ---- calls --------------------------------------------------------------------------------------------------------------- */
 
 void reflect$callReflect(void *ctxt, void *frame, Bool *ret_valid, void *regs) __attribute__((weak));
+extern char reflect$methodFunc[] __attribute__((weak));         /* a mark; see the overlay */
 
 void reflect$makeFuncStub(void) { rt_throw("reflect: a function made by MakeFunc with a type from FuncOf was called directly"); }
 void reflect$methodValueCall(void) { rt_throw("reflect: a method value with a type from FuncOf was called directly"); }
@@ -187,7 +188,7 @@ void runtime$reflectcall(const GoType *frametype, const GoFunc *fn, void *frame,
         (void)size;
         GO_WRAPPER_ENTER();
         const GoAdapters *a = (const GoAdapters *)frametype->equal;
-        if (fn->code == (void *)reflect$makeFuncStub) {
+        if (fn->code == (void *)reflect$makeFuncStub || (!a && ((const char *const *)fn)[1] == reflect$methodFunc)) {
                 Bool valid = 0;
                 reflect$callReflect((void *)fn, frame, &valid, regs);
                 return;

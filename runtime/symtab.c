@@ -259,8 +259,8 @@ static Bool is_inline_record(const void *func) {
 const void *rt_func_at(uintptr_t pc) {
         RtFrame f[64];
         uintptr_t at = pc & PC_MASK;
-        const PclnFunc *r = func_find(at - 1);
-        if (r && at > tab.text + r->start)
+        const PclnFunc *r = func_find(at);
+        if (!r || at > tab.text + r->start)
                 at--;                   /* a return address, not a function's entry */
         Int skip = (Int)(pc >> PC_BITS), n = rt_frames_at(at, f, 64);
         return f[skip < n ? skip : n - 1].func;

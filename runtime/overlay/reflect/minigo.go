@@ -99,3 +99,45 @@ func makeMethodValue(op string, v Value) Value {
 }
 
 func methodValueCallCodePtr() uintptr { return codeOf(methodValueCall) }
+
+// methodFunc stands in the word after the code of a func value that Method made with a type that only FuncOf knows: the
+// runtime cannot call its code without adapters, and has callReflect call the method of the first argument.
+var methodFunc bitVector
+
+func (t *rtype) Method(i int) (m Method) {
+	if t.Kind() == Interface {
+		tt := (*interfaceType)(unsafe.Pointer(t))
+		return tt.Method(i)
+	}
+	methods := t.exportedMethods()
+	if i < 0 || i >= len(methods) {
+		panic("reflect: Method index out of range")
+	}
+	p := methods[i]
+	ft := (*funcType)(unsafe.Pointer(t.typeOff(p.mtyp)))
+	in := make([]Type, 0, 1+len(ft.in()))
+	in = append(in, t)
+	for _, arg := range ft.in() {
+		in = append(in, arg)
+	}
+	out := make([]Type, 0, len(ft.out()))
+	for _, ret := range ft.out() {
+		out = append(out, ret)
+	}
+	m.Name = t.nameOff(p.name).name()
+	m.Type = FuncOf(in, out, ft.IsVariadic())
+	m.Index = i
+	impl := &makeFuncImpl{makeFuncCtxt: makeFuncCtxt{fn: uintptr(t.textOff(p.tfn))}, ftyp: (*funcType)(unsafe.Pointer(m.Type.(*rtype)))}
+	if impl.ftyp.adapters() == nil {
+		impl.makeFuncCtxt.stack = &methodFunc
+		impl.fn = func(args []Value) []Value {
+			f := args[0].Method(i)
+			if ft.IsVariadic() {
+				return f.CallSlice(args[1:])
+			}
+			return f.Call(args[1:])
+		}
+	}
+	m.Func = Value{&impl.ftyp.rtype, unsafe.Pointer(impl), flag(Func)}
+	return m
+}
