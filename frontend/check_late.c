@@ -7,6 +7,7 @@
 #include "check.h"
 #include "load.h"
 
+bool check_bare;
 bool check_complete = true;
 
 typedef enum LateKind { LATE_TYPE, LATE_EMBED, LATE_GENERIC, LATE_PRAGMAS } LateKind;
@@ -204,6 +205,8 @@ static void check_embed(Late *l)
         Obj *v = d->value.names.at[0]->ident.obj;
         if (v && v->type && !embeddable(v->type))
                 err_pos(v->pos, "go:embed cannot apply to var of type %s", type_string_ir(perm, v->type, env.pkg));
+        else if (check_bare)
+                err_pos(l->pos, "invalid go:embed: build system did not supply embed configuration");
 }
 
 /* Complains about directives that do not go with the declaration they stand before. */

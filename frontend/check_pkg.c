@@ -7,6 +7,8 @@
  * After: types2's resolver.go. */
 #include "check.h"
 #include "load.h"       /* load_import */
+#include "loader.h"     /* clean_path */
+#include "unicode.h"
 
 static bool named(const Name *n, const char *s) { return strcmp(n->s, s) == 0; }
 
@@ -35,17 +37,19 @@ static void declare_object(Package *pkg, FileNode *f, Decl *d, Expr *ident, Obj 
 }
 
 /* ---- imports ---------------------------------------------------------------------------------------------------------- */
-/* What is wrong with an import path, or NULL. */
+/* What is wrong with an import path, or NULL; after types2/resolver.go (validatedImportPath). */
 static const char *bad_import_path(const char *s, size_t n)
 {
         if (n == 0)
                 return "empty string";
-        for (size_t i = 0; i < n; i++) {
-                unsigned char c = (unsigned char)s[i];
-                if (c <= ' ' || c == 0x7F)
-                        return arena_printf(perm, "invalid character U+%04X%s", c, c == ' ' ? " ' '" : "");
-                if (strchr("!\"#$%&'()*,:;<=>?[\\]^{|}`", c))
-                        return arena_printf(perm, "invalid character U+%04X '%c'", c, c);
+        int len;
+        for (size_t i = 0; i < n; i += (size_t)len) {
+                RuneClass class = rune_class(s + i, &len);
+                uint32_t r = class == RUNE_INVALID ? 0xFFFD : rune_decode(s + i, len);
+                if (r == 0xFFFD || r == ' ' || (r && r < 0x80 && strchr("!\"#$%&'()*,:;<=>?[\\]^{|}`", (int)r)))
+                        return arena_printf(perm, "invalid character U+%04X '%.*s'", r, r == 0xFFFD ? 3 : len, r == 0xFFFD ? "\xEF\xBF\xBD" : s + i);
+                if (class == RUNE_OTHER)
+                        return arena_printf(perm, "invalid character U+%04X", r);
         }
         return NULL;
 }
@@ -61,6 +65,15 @@ static Package *fake_package(const char *path)
         return p;
 }
 
+/* After noder/import.go (resolveImportPath, openPackage); go build refuses such paths before. */
+static const char *why_not_found(const char *path)
+{
+        const char *clean = clean_path(path);
+        if (path[0] == '/')
+                return "import path cannot be absolute path";
+        return strcmp(clean, path) == 0 ? "file not found" : arena_printf(perm, "non-canonical import path \"%s\" (should be \"%s\")", path, clean);
+}
+
 static Package *import_package(Package *pkg, Decl *d, const char *path)
 {
         if (strcmp(path, "unsafe") == 0)
@@ -74,7 +87,7 @@ static Package *import_package(Package *pkg, Decl *d, const char *path)
                 collect_objects(imp);
                 return imp;
         }
-        err_pos(d->import.path->pos, "could not import %s (file not found)", path);
+        err_pos(d->import.path->pos, "could not import %s (%s)", path, why_not_found(path));
         return fake_package(path);
 }
 

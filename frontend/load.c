@@ -236,9 +236,16 @@ static void gather_imports(Build *b, ImportVec *out) {
         }
 }
 
+/* The bare compiler is given no packages but the standard library's. */
+static bool is_bare_import(const char *path) {
+        return strcmp(clean_path(path), path) == 0 && is_dir(arena_printf(perm, "%s/src/%s", ld.cfg->goroot, path));
+}
+
 /* Loads what `from` imports at d; NULL when that is an error of the importer. */
 static Build *load_import_at(Build *from, Name *path, Decl *d) {
         const char *at = shown_pos(d->pos);
+        if (ld.cfg->bare && !from->is_std && !is_bare_import(path->s))
+                return NULL;            /* the checker reports it with its position */
         if (path->s[0] == '.' && (path->s[1] == '/' || path->s[1] == 0 || path->s[1] == '.')) {
                 set_error(from, arena_printf(perm, "%s: local import \"%s\" in non-local package", at, path->s));
                 return NULL;
@@ -305,7 +312,7 @@ static Build *load_one(Build *b) {
         read_heads(b);
         if (!b->error)
                 load_imports(b);
-        if (!b->error && !b->is_std) {
+        if (!b->error && !b->is_std && !ld.cfg->bare) {
                 const char *error = embed_scan(b);
                 if (error)
                         set_error(b, error);

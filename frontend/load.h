@@ -51,6 +51,7 @@ typedef struct LoadConfig {
         const char *mod;                /* -mod: "", "mod", "vendor", "readonly" */
         bool main_only;                 /* minigo run: a package that is not a program is an error */
         bool trimpath;
+        bool bare;                      /* as the bare compiler: only the checker complains of imports, nothing is embedded */
 } LoadConfig;
 
 typedef struct LoadResult { Build **named; int nnamed; Build **order; int norder; } LoadResult; /* order: every package, dependencies first */

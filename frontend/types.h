@@ -249,6 +249,7 @@ bool type_assignable_quiet(Type *from, Type *to);
 void collect_objects(Package *pkg);             /* declares package-level objects; needs its direct imports collected */
 void obj_resolve(Obj *o);                       /* type (and constant value) of a package-level object or method */
 void check_func_body(FuncInfo *f);              /* parses (if skipped) and checks one body; idempotent; for imported inline candidates */
+extern bool check_bare;                         /* as gc's compiler without go build: it knows of no embedded files */
 extern bool check_complete;                     /* as gc's -complete (the default): functions without body are errors */
 void check_package(Package *pkg);               /* everything: all objects, all bodies, unused imports, initialisation order */
 /* Of a checked package without errors: reports instantiated functions, which nobody can lower yet, and, if code is to be made, instances of

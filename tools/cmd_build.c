@@ -353,7 +353,8 @@ bool load_arguments(BuildRun *r, Options *o, bool main_only) {
         r->o = o;
         flags = (AnalysisFlags){ .compat_doc = o->compat_doc, .debug_ir = o->debug_ir, .debug_ssa = o->debug_ssa, .debug_func = o->debug_func };
         universe_init();
-        LoadConfig cfg = { o->goroot, o->root_overlay, o->tags, o->ntags, o->mod, main_only, o->trimpath };
+        LoadConfig cfg = { o->goroot, o->root_overlay, o->tags, o->ntags, o->mod, main_only, o->trimpath, o->bare };
+        check_bare = o->bare;
         return load_packages(&cfg, o->args, o->nargs, &r->load);
 }
 

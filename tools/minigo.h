@@ -14,7 +14,7 @@ typedef struct GcFlags { const char *pattern; int m; bool l, l4, e, n /* -N */; 
 typedef struct Options {
         const char *output;             /* -o */
         int   m;                        /* -m, counted */
-        bool  l, v, x, work, force, dry /* -n */, trimpath;
+        bool  l, v, x, work, force, dry /* -n */, trimpath, bare;
         VEC(GcFlags) gcflags;
         bool  debug_ssa, debug_ir;
         const char *debug_func;

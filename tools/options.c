@@ -39,6 +39,7 @@ static const Opt table[] = {
         { "mod",     OPT_STRING,  AT(mod), NULL, "mode", "vendor, mod or readonly" },
         { "d",       OPT_SPECIAL, 0, set_debug, "what", "show an intermediate form: ir, ssa; -d=ssa:func for one function" },
         { "trimpath", OPT_BOOL,   AT(trimpath), NULL, NULL, "record files by import path, not by where they lie" },
+        { "bare",    OPT_BOOL,    AT(bare), NULL, NULL, "judge files as go tool compile does, without go build's rules for imports and embedded files" },
         { "buildvcs", OPT_IGNORED, 0, NULL, NULL, NULL },
         { "race",    OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
         { "msan",    OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
