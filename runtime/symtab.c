@@ -6,7 +6,7 @@
  * Frames are found along the chain of frame pointers, which every object of a binary keeps; the walk never leaves the
  * goroutine's stack and only goes outwards, through its segments.  A program counter that stands for a place, as runtime.Callers returns it, is a return
  * address: the call is the byte before.  (A fault is entered as one past the faulting instruction.)  Its top 16 bits,
- * unused by addresses, say which of the frames that share the address is meant: the number of inlined frames further in. */
+ * unused by addresses, say which of the frames that share the address is meant: the number of inlined frames further in, and PC_RETURN. */
 #include "lang.h"
 #include "pclntab.h"
 #include "scheduler.h"
@@ -19,6 +19,8 @@
 
 #define PC_BITS 48
 #define PC_MASK (((uintptr_t)1 << PC_BITS) - 1)
+#define PC_RETURN ((uintptr_t)1 << 63)  /* a return address that is also where a function starts: the call before it does not return */
+#define PC_INNER(pc) ((Int)(((pc) & ~PC_RETURN) >> PC_BITS))
 
 static struct {
         RtLock lock;
@@ -260,9 +262,9 @@ const void *rt_func_at(uintptr_t pc) {
         RtFrame f[64];
         uintptr_t at = pc & PC_MASK;
         const PclnFunc *r = func_find(at);
-        if (!r || at > tab.text + r->start)
+        if (!r || at > tab.text + r->start || pc & PC_RETURN)
                 at--;                   /* a return address, not a function's entry */
-        Int skip = (Int)(pc >> PC_BITS), n = rt_frames_at(at, f, 64);
+        Int skip = PC_INNER(pc), n = rt_frames_at(at, f, 64);
         return f[skip < n ? skip : n - 1].func;
 }
 
@@ -318,6 +320,8 @@ static Bool frame_counts(const RtFrame *f) { return !(f->flags & (PCLN_C | PCLN_
 
 Int rt_logical_pcs(uintptr_t pc, Int *skip, uintptr_t *pcs, Int max) {
         RtFrame f[64];
+        const PclnFunc *next = func_find(pc);
+        uintptr_t mark = next && tab.text + next->start == pc ? PC_RETURN : 0;
         Int frames = rt_frames_at(pc - 1, f, 64), n = 0;
         for (Int i = 0; i < frames && n < max; i++) {
                 if (!frame_counts(&f[i]))
@@ -325,7 +329,7 @@ Int rt_logical_pcs(uintptr_t pc, Int *skip, uintptr_t *pcs, Int max) {
                 if (*skip > 0)
                         --*skip;
                 else
-                        pcs[n++] = pc | (uintptr_t)i << PC_BITS;
+                        pcs[n++] = pc | mark | (uintptr_t)i << PC_BITS;
         }
         return n;
 }
@@ -353,7 +357,7 @@ Bool rt_frame_of(uintptr_t tagged, RtFrame *out) {
         RtFrame f[64];
         uintptr_t pc = (tagged & PC_MASK) - 1;
         Int n = rt_frames_at(pc, f, 64);
-        for (Int i = (Int)(tagged >> PC_BITS); i < n; i++)
+        for (Int i = PC_INNER(tagged); i < n; i++)
                 if (!(f[i].flags & PCLN_WRAPPER)) {
                         *out = f[i];
                         return f[i].name.n != 0;
