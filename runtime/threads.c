@@ -320,8 +320,11 @@ void m_stop(void)
         park(m);
 }
 
+/* In a section to its end: a goroutine switched out before it has woken the M would leave p with a sleeper for as long as it waits for
+ * its turn, for ever if the world is being stopped. */
 void m_start(P *p, Bool spinning)
 {
+        rt_section_enter();
         rt_lock(&sched.lock);
         if (!p)
                 p = pidle_get();
@@ -329,6 +332,7 @@ void m_start(P *p, Bool spinning)
                 rt_unlock(&sched.lock);
                 if (spinning && (int32_t)__atomic_sub_fetch(&sched.nmspinning, 1, __ATOMIC_SEQ_CST) < 0)
                         rt_throw("negative count of spinning threads");
+                rt_section_leave();
                 return;
         }
         M *m = sched.midle;
@@ -336,6 +340,7 @@ void m_start(P *p, Bool spinning)
                 store_relaxed(&sched.nm, sched.nm + 1);
                 rt_unlock(&sched.lock);
                 m_new(p, NULL, spinning);
+                rt_section_leave();
                 return;
         }
         sched.midle = m->schedlink;
@@ -345,14 +350,20 @@ void m_start(P *p, Bool spinning)
         m->spinning = spinning;
         m->nextp = p;
         rt_note_wakeup(&m->park);
+        rt_section_leave();
 }
 
+/* In a section, as m_start is, from the promise of a spinning M on. */
 void p_wake(void)
 {
-        if (load_seq(&sched.npidle) == 0 || load_seq(&sched.nmspinning) != 0 || !cas32(&sched.nmspinning, 0, 1))
+        if (load_seq(&sched.npidle) == 0 || load_seq(&sched.nmspinning) != 0)
                 return;
-        sched_step();
-        m_start(NULL, 1);
+        rt_section_enter();
+        if (cas32(&sched.nmspinning, 0, 1)) {
+                sched_step();
+                m_start(NULL, 1);
+        }
+        rt_section_leave();
 }
 
 void p_handoff(P *p)
