@@ -15,7 +15,7 @@
  * the guard in the thread's control block (%fs:0x70) and calls __morestack (asm_amd64.S) when it is lower, with the size of its
  * frame and of its arguments in memory.  That asks rt_stack_enter for a place, copies the arguments there, calls back behind the check,
  * and returns through rt_stack_leave.  The segment that was left stays with the goroutine as a spare, so a loop that calls
- * over a boundary pays some 15 ns a call, most of them in __morestack; the collector frees spares when it scans the goroutine, as does its end.
+ * over a boundary pays for the way there and back at each call, but for no system call; the collector frees spares when it scans the goroutine, as does its end.
  *
  * The runtime's C has no checks, nor have leaf functions with small frames: they run on the SLACK
  * under the guard.  The deepest chain of calls in C, an allocation that dies with traces of all goroutines, takes 13 KiB; a leaf
