@@ -148,6 +148,7 @@ static void place_phi(Lift *l, Var *var, Block *b)
         phi->args = arena_array(l->fn->arena, Value *, b->preds.n);
         phi->nargs = b->preds.n;
         phi->name = var->alloc->name;
+        phi->var = var->alloc->name;
         phi->aux = var;
 }
 
@@ -211,6 +212,11 @@ static Var *lifted_var(const Value *v)
         return var && var->liftable ? var : NULL;
 }
 
+static bool is_from_source(const IrName *n)
+{
+        return n && n->sym && n->sym->s[0] != '.' && n->sym->s[0] != '~';
+}
+
 static void rename_block(Lift *l, Block *b)
 {
         for (uint32_t i = 0; i < b->values.n; i++) {
@@ -223,6 +229,8 @@ static void rename_block(Lift *l, Block *b)
                 Var *var = lifted_var(v);
                 if (!var)
                         continue;
+                if (v->op == OP_STORE && !is_from_source(v->args[1]->var))
+                        v->args[1]->var = var->alloc->name;
                 if (v->op == OP_LOAD)
                         v->aux = current(l, var);
                 else

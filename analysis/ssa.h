@@ -68,6 +68,7 @@ struct Value {
                 const char *text;       /* CALLRT */
         };
         Type     *typ2;                 /* ITAB */
+        const IrName *var;              /* a variable of the source that has held the value, or NULL: for readers of the C */
         void     *aux;                  /* the running pass's */
         void     *cg;                   /* emitter's */
 };

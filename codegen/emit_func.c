@@ -137,6 +137,30 @@ static Type *elem_of(Type *ptr) {
         return u->kind == TY_POINTER ? u->elem.elem : NULL;
 }
 
+/* ---- names of locals ---------------------------------------------------------------------------------------------------- */
+
+/* A variable's name when it can be part of a C name, else NULL. */
+static const char *c_name(const IrName *n) {
+        if (!n || !n->sym || strcmp(n->sym->s, "_") == 0)
+                return NULL;
+        for (const char *p = n->sym->s; *p; p++)
+                if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_'))
+                        return NULL;
+        return n->sym->s;
+}
+
+/* Names of C locals end in a number or in _arg, and have no $: so they are no keyword, no macro, and nothing else that is emitted. */
+static const char *local_name(const Value *v) {
+        const char *s = c_name(v->op == OP_ALLOC ? v->name : v->var);
+        return s ? arena_printf(em.a, "%s_%u", s, v->id) : arena_printf(em.a, v->op == OP_ALLOC ? "t_%u" : "v%u", v->id);
+}
+
+static const char *param_name(const IrFunc *fn, uint32_t i) {
+        const char *s = c_name(fn->params.at[i]);
+        return s ? arena_printf(em.a, "%s_arg", s) : arena_printf(em.a, "p%u", i);
+}
+
+
 /* ---- functions as symbols --------------------------------------------------------------------------------------------- */
 
 static const char *func_symbol(const IrFunc *fn) { return mangle_func(em.a, fn); }
@@ -160,9 +184,9 @@ static void put_signature(Str *b, const IrFunc *fn, bool names) {
                 if (!names)
                         str_puts(b, type_is_slice(t) ? "void *, Int, Int" : ctype(t));
                 else if (type_is_slice(t))
-                        str_printf(b, "void *p%u_p, Int p%u_len, Int p%u_cap", i, i, i);
+                        str_printf(b, "void *%s_p, Int %s_len, Int %s_cap", param_name(fn, i), param_name(fn, i), param_name(fn, i));
                 else
-                        str_printf(b, "%s p%u", ctype(t), i);
+                        str_printf(b, "%s %s", ctype(t), param_name(fn, i));
         }
         if (needs_self(fn))
                 str_puts(b, first ? "const void *self" : ", const void *self");
@@ -192,15 +216,6 @@ const char *func_value(IrFunc *fn) {
 }
 
 /* ---- addresses --------------------------------------------------------------------------------------------------------- */
-
-static const char *local_name(Value *v) {
-        const char *s = v->name && v->name->sym ? v->name->sym->s : NULL;
-        if (s)
-                for (const char *p = s; *p; p++)
-                        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_'))
-                                s = "tmp", p = s;
-        return arena_printf(em.a, "%s_%u", s ? s : "t", v->id);
-}
 
 /* Is the value an address whose C spelling is an object, not a pointer expression? */
 static bool is_object(Value *v) { return v->op == OP_ALLOC || v->op == OP_GLOBAL || v->op == OP_STATIC || (v->op == OP_FIELDADDR); }
@@ -250,6 +265,16 @@ static void put_lval(Str *b, Value *a) {
 }
 
 /* ---- values ------------------------------------------------------------------------------------------------------------- */
+
+/* v as C type c: structs of different Go types have one C type when their bodies are equal. */
+static void put_cast(Str *b, Value *v, const char *c) {
+        bool needed = !is_aggregate(v->type) && strcmp(ctype(v->type), c) != 0;
+        if (needed)
+                str_printf(b, "((%s)", c);
+        put_val(b, v);
+        if (needed)
+                str_puts(b, ")");
+}
 
 static void put_zero(Str *b, Type *t) {
         if (is_aggregate(t))
@@ -567,7 +592,7 @@ static void put_expr(Str *b, Value *v) {
                 str_printf(b, "((void *)&%s)", itab_symbol(v->typ, v->typ2));
                 return;
         case OP_PARAM:
-                str_printf(b, "p%lld", (long long)v->num);
+                str_puts(b, param_name(ef.fn->ir, (uint32_t)v->num));
                 return;
         case OP_SELF:
                 str_puts(b, "((void *)self)");
@@ -649,14 +674,7 @@ static void put_expr(Str *b, Value *v) {
                 put_conv(b, v);
                 return;
         case OP_NOP:
-                if (is_aggregate(v->type)) {
-                        /* bodies are equal, so the C types are */
-                        put_val(b, v->args[0]);
-                } else {
-                        str_printf(b, "((%s)", ctype(v->type));
-                        put_val(b, v->args[0]);
-                        str_puts(b, ")");
-                }
+                put_cast(b, v->args[0], ctype(v->type));
                 return;
         case OP_TOWORD:
                 if (is_aggregate(v->args[0]->type)) {
@@ -664,9 +682,7 @@ static void put_expr(Str *b, Value *v) {
                         put_val(b, v->args[0]);
                         str_puts(b, "; *(void **)&x$; })");
                 } else {
-                        str_puts(b, "((void *)");
-                        put_val(b, v->args[0]);
-                        str_puts(b, ")");
+                        put_cast(b, v->args[0], ctype(v->type));
                 }
                 return;
         case OP_FROMWORD:
@@ -675,9 +691,7 @@ static void put_expr(Str *b, Value *v) {
                         put_val(b, v->args[0]);
                         str_printf(b, "; *(%s *)&x$; })", ctype(v->type));
                 } else {
-                        str_printf(b, "((%s)", ctype(v->type));
-                        put_val(b, v->args[0]);
-                        str_puts(b, ")");
+                        put_cast(b, v->args[0], ctype(v->type));
                 }
                 return;
         case OP_STRING:
@@ -688,8 +702,8 @@ static void put_expr(Str *b, Value *v) {
                 str_puts(b, "}");
                 return;
         case OP_SLICE:
-                str_puts(b, "(GoSlice){(void *)");
-                put_val(b, v->args[0]);
+                str_puts(b, "(GoSlice){");
+                put_cast(b, v->args[0], "void *");
                 str_puts(b, ", ");
                 put_val(b, v->args[1]);
                 str_puts(b, ", ");
@@ -704,9 +718,9 @@ static void put_expr(Str *b, Value *v) {
                 str_puts(b, "}");
                 return;
         case OP_PTR:
-                str_puts(b, "((void *)");
+                str_puts(b, type_is_slice(v->args[0]->type) ? "" : "((void *)");
                 put_val(b, v->args[0]);
-                str_puts(b, ".p)");
+                str_puts(b, type_is_slice(v->args[0]->type) ? ".p" : ".p)");
                 return;
         case OP_LEN: {
                 TypeKind k = type_ukind(v->args[0]->type);
@@ -765,12 +779,22 @@ static void put_val(Str *b, Value *v) {
         if ((uintptr_t)v->cg == VS_FOLDED)
                 put_expr(b, v);
         else
-                str_printf(b, "v%u", v->id);
+                str_puts(b, local_name(v));
 }
 
 /* ---- statements ----------------------------------------------------------------------------------------------------------- */
 
-/* Says where the next C line comes from, unless the lines written since the last #line already count up to it. */
+/* May a statement be added to the line that was just ended? */
+static bool line_has_room(const Str *o) {
+        enum { WIDTH = 100 };
+        size_t start = o->n - 1;
+        while (start > 0 && o->s[start - 1] != '\n')
+                start--;
+        return o->s[start] == '\t' && o->n - start < WIDTH;
+}
+
+/* Says where the next C line comes from, unless the lines written since the last #line already count up to it.  Statements of one Go
+ * line share a C line. */
 static void put_line(Pos p, uint32_t inl) {
         if (!pos_known(p))
                 return;
@@ -780,6 +804,11 @@ static void put_line(Pos p, uint32_t inl) {
         bool same_file = p.src == ef.pos.src && inl == ef.inl;
         if (same_file && pos_line(p) == ef.line)
                 return;
+        if (same_file && pos_line(p) + 1 == ef.line && line_has_room(o)) {
+                o->n = --ef.scanned;
+                ef.line--;
+                return;
+        }
         ef.pos = p;
         ef.inl = inl;
         ef.line = pos_line(p);
@@ -856,10 +885,10 @@ static bool access_follows(Block *b, uint32_t at, Value *p) {
 
 static void put_closure(Str *o, Value *v) {
         Type *ct = ssa_closure_type(v->fn);
-        const char *c = ctype(ct);
+        const char *c = ctype(ct), *name = local_name(v);
         declare_func(v->fn);
         if (v->flags & VF_STACK) {
-                str_printf(o, "\tv%u = &clo_%u;\n", v->id, v->id);
+                str_printf(o, "\t%s = &clo%u;\n", name, v->id);
         } else {
                 int64_t size = type_size(ct), pd = type_ptrdata(ct);
                 const char *d = desc_symbol(ct);
@@ -868,14 +897,14 @@ static void put_closure(Str *o, Value *v) {
                         uint64_t mask;
                         ptr_mask(ct, bits, 0);
                         memcpy(&mask, bits, 8);
-                        str_printf(o, "\tv%u = rt_new_fast(&%s, %lld, %lld, 0x%llxull);\n", v->id, d, (long long)size, (long long)pd, (unsigned long long)mask);
+                        str_printf(o, "\t%s = rt_new_fast(&%s, %lld, %lld, 0x%llxull);\n", name, d, (long long)size, (long long)pd, (unsigned long long)mask);
                 } else {
-                        str_printf(o, "\tv%u = rt_new(&%s);\n", v->id, d);
+                        str_printf(o, "\t%s = rt_new(&%s);\n", name, d);
                 }
         }
-        str_printf(o, "\t((%s *)v%u)->%s = (Uintptr)%s;\n", c, v->id, cfield(ct, 0), func_symbol(v->fn));
+        str_printf(o, "\t((%s *)%s)->%s = (Uintptr)%s;\n", c, name, cfield(ct, 0), func_symbol(v->fn));
         for (uint32_t i = 0; i < v->nargs; i++) {
-                str_printf(o, "\t((%s *)v%u)->%s = ", c, v->id, cfield(ct, (int)i + 1));
+                str_printf(o, "\t((%s *)%s)->%s = ", c, name, cfield(ct, (int)i + 1));
                 put_val(o, v->args[i]);
                 str_puts(o, ";\n");
         }
@@ -1083,7 +1112,7 @@ static void put_stmt(Block *b, uint32_t at, Value *v) {
         default:
                 str_puts(o, "\t");
                 if ((uintptr_t)v->cg == VS_VAR)
-                        str_printf(o, "v%u = ", v->id);
+                        str_printf(o, "%s = ", local_name(v));
                 put_expr(o, v);
                 str_puts(o, ";\n");
         }
@@ -1115,14 +1144,14 @@ static void put_phis(Block *from, Block *to) {
                 if (clash)
                         str_printf(o, "\t%s t%u = ", ctype(phi->type), phi->id);
                 else
-                        str_printf(o, "\tv%u = ", phi->id);
+                        str_printf(o, "\t%s = ", local_name(phi));
                 put_val(o, a);
                 str_puts(o, ";\n");
         }
         for (uint32_t i = 0; clash && i < nphi; i++) {
                 Value *phi = to->values.at[i];
                 if (phi->args[p] != phi && (uintptr_t)phi->cg != VS_NONE)
-                        str_printf(o, "\tv%u = t%u;\n", phi->id, phi->id);
+                        str_printf(o, "\t%s = t%u;\n", local_name(phi), phi->id);
         }
         if (clash)
                 str_puts(o, "\t}\n");
@@ -1146,9 +1175,10 @@ static void put_terminator(Block *b, Block *next) {
         case BK_IF: {
                 Block *yes = b->succs.at[0], *no = b->succs.at[1];
                 bool negate = yes == next && !has_phis(yes);
-                str_puts(o, b->likely > 0 ? (negate ? "\tif (rt_unlikely(!" : "\tif (rt_likely(") : b->likely < 0 ? (negate ? "\tif (rt_likely(!" : "\tif (rt_unlikely(") : negate ? "\tif (!(" : "\tif ((");
+                int likely = negate ? -b->likely : b->likely;
+                str_printf(o, "\tif (%s%s", likely > 0 ? "rt_likely(" : likely < 0 ? "rt_unlikely(" : "", negate ? "!" : "");
                 put_val(o, b->ctrls.at[0]);
-                str_puts(o, "))");
+                str_puts(o, likely ? "))" : ")");
                 Block *taken = negate ? no : yes, *other = negate ? yes : no;
                 if (has_phis(taken)) {
                         str_puts(o, " {\n");
@@ -1208,6 +1238,22 @@ static bool printed_twice(const Value *user, uint32_t i) {
         }
 }
 
+/* Does the value depend on its arguments alone?  What an operation may read or do for some types it does not for all. */
+static bool is_pure(const Value *v) {
+        switch (v->op) {
+        case OP_EQ: case OP_NE: case OP_LT: case OP_LE: case OP_GT: case OP_GE:
+                return !is_aggregate(v->args[0]->type);
+        default:
+                return (op_info[v->op].traits & ~OPT_FREE) == OPT_PURE;
+        }
+}
+
+/* One use, in its own block: is it printed there? */
+static bool folds_into_use(const Value *v, const Block *user) {
+        enum { MAX_DEPTH = 5 };
+        return v->block == user && v->nuses == 1 && (uintptr_t)v->cg == VS_VAR && v->op != OP_PHI && is_pure(v) && (uintptr_t)v->aux <= MAX_DEPTH;
+}
+
 static void plan_values(Func *fn) {
         for (uint32_t i = 0; i < fn->blocks.n; i++) {
                 Block *b = fn->blocks.at[i];
@@ -1232,11 +1278,7 @@ static void plan_values(Func *fn) {
                         uintptr_t depth = 0;
                         for (uint32_t j = 0; j < u->nargs; j++) {
                                 Value *a = u->args[j];
-                                if (a->block != b || a->nuses != 1 || (uintptr_t)a->cg != VS_VAR || a->op == OP_PHI || printed_twice(u, j))
-                                        continue;
-                                if (op_has(u->op, OPT_FREE) && u->nuses != 1)
-                                        continue;
-                                if ((op_info[a->op].traits & ~OPT_FREE) != OPT_PURE || (uintptr_t)a->aux > 5)
+                                if (!folds_into_use(a, b) || printed_twice(u, j) || (op_has(u->op, OPT_FREE) && u->nuses != 1))
                                         continue;
                                 a->cg = (void *)(uintptr_t)VS_FOLDED;
                                 if ((uintptr_t)a->aux + 1 > depth)
@@ -1244,6 +1286,9 @@ static void plan_values(Func *fn) {
                         }
                         u->aux = (void *)depth;
                 }
+                for (uint32_t k = 0; k < b->ctrls.n; k++)
+                        if (folds_into_use(b->ctrls.at[k], b))
+                                b->ctrls.at[k]->cg = (void *)(uintptr_t)VS_FOLDED;
         }
 }
 
@@ -1256,9 +1301,9 @@ static void declare_vars(Func *fn) {
                         if (v->op == OP_ALLOC)
                                 str_printf(o, "\t%s %s%s;\n", ctype(elem_of(v->type)), v->flags & VF_VOLATILE ? "volatile " : "", local_name(v));
                         else if (v->op == OP_CLOSURE && (v->flags & VF_STACK))
-                                str_printf(o, "\t%s clo_%u; void *v%u;\n", ctype(ssa_closure_type(v->fn)), v->id, v->id);
+                                str_printf(o, "\t%s clo%u; void *%s;\n", ctype(ssa_closure_type(v->fn)), v->id, local_name(v));
                         else if ((uintptr_t)v->cg == VS_VAR)
-                                str_printf(o, "\t%s v%u;\n", v->op == OP_CLOSURE ? "void *" : ctype(v->type), v->id);
+                                str_printf(o, "\t%s %s;\n", v->op == OP_CLOSURE ? "void *" : ctype(v->type), local_name(v));
                 }
         }
 }
@@ -1314,7 +1359,7 @@ void emit_func(Func *fn) {
         str_puts(&body, " {\n");
         for (uint32_t i = 0; i < ir->params.n; i++)
                 if (type_is_slice(ir->params.at[i]->type))
-                        str_printf(&body, "\tGoSlice p%u = {p%u_p, p%u_len, p%u_cap};\n", i, i, i, i);
+                        str_printf(&body, "\tGoSlice %s = {%s_p, %s_len, %s_cap};\n", param_name(ir, i), param_name(ir, i), param_name(ir, i), param_name(ir, i));
         declare_vars(fn);
         if (fn->has_defer)
                 str_puts(&body, "\tGoDeferFrame defer_frame;\n");

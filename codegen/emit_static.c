@@ -12,7 +12,7 @@ const char *global_name(IrName *v) {
 }
 
 const char *static_name(StaticObj *o) {
-        const char *s = arena_printf(em.a, "stat_%u", o->id);
+        const char *s = arena_printf(em.a, "stat$%u", o->id);   /* no local can be called that */
         if (emit_first(s))
                 str_printf(&em.decls, "static %s%s %s;\n", o->readonly ? "const " : "", ctype(o->type), s);
         return s;

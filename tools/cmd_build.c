@@ -161,7 +161,8 @@ static bool compute_key(BuildRun *r, Build *b) {
         memcpy(b->key, key.w, sizeof b->key);
         b->object = cache_path(perm, key, ".o");
         b->facts = cache_path(perm, key, ".facts");
-        Facts *f = r->o->force || !cache_has_elf(b->object) ? NULL : facts_open(b->facts);
+        bool again = r->o->force || (r->o->work && b->named);  /* -work: who asks wants to see their C */
+        Facts *f = again || !cache_has_elf(b->object) ? NULL : facts_open(b->facts);
         b->compiled = f != NULL;
         if (f && !b->m)                 /* with -m it is analysed again */
                 facts_attach(b->pkg, f);

@@ -27,7 +27,7 @@ static const Opt table[] = {
         { "v",       OPT_BOOL,    AT(v), NULL, NULL, "print the names of packages as they are compiled" },
         { "x",       OPT_BOOL,    AT(x), NULL, NULL, "print the C compiler's command lines" },
         { "n",       OPT_BOOL,    AT(dry), NULL, NULL, "print the command lines, but run none and write nothing" },
-        { "work",    OPT_BOOL,    AT(work), NULL, NULL, "print the name of the work directory, which holds the C files, and keep it" },
+        { "work",    OPT_BOOL,    AT(work), NULL, NULL, "keep the work directory, with the C files of the packages named, and print its name" },
         { "a",       OPT_BOOL,    AT(force), NULL, NULL, "compile packages that are up to date again" },
         { "j",       OPT_INT,     AT(jobs), NULL, "n", "run n C compilers at once (default: number of processors)" },
         { "p",       OPT_INT,     AT(jobs), NULL, "n", "the same as -j" },
