@@ -793,6 +793,12 @@ static bool line_has_room(const Str *o) {
         return o->s[start] == '\t' && o->n - start < WIDTH;
 }
 
+/* Ends a line that put_line left open for a statement that then had nothing to write. */
+static void end_line(Str *o) {
+        if (o->n && o->s[o->n - 1] != '\n')
+                str_putc(o, '\n');
+}
+
 /* Says where the next C line comes from, unless the lines written since the last #line already count up to it.  Statements of one Go
  * line share a C line. */
 static void put_line(Pos p, uint32_t inl) {
@@ -812,6 +818,7 @@ static void put_line(Pos p, uint32_t inl) {
         ef.pos = p;
         ef.inl = inl;
         ef.line = pos_line(p);
+        end_line(o);
         str_printf(o, "#line %u", ef.line);
         if (!same_file) {
                 const Source *s = source_of(p);
@@ -1372,6 +1379,7 @@ void emit_func(Func *fn) {
                 str_puts(&body, "\tGO_WRAPPER_ENTER();\n");
         for (uint32_t i = 0; i < fn->blocks.n; i++) {
                 Block *b = fn->blocks.at[i];
+                end_line(&body);
                 if (i > 0)
                         str_printf(&body, "L%u:;\n", b->id);
                 for (uint32_t k = 0; k < b->values.n; k++) {
@@ -1385,6 +1393,7 @@ void emit_func(Func *fn) {
                 }
                 put_terminator(b, i + 1 < fn->blocks.n ? fn->blocks.at[i + 1] : NULL);
         }
+        end_line(&body);
         /* the epilogue belongs to the last statement */
         if (pos_known(ef.pos))
                 str_printf(&body, "#line %u\n", pos_line(ef.pos));
