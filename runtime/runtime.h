@@ -375,6 +375,7 @@ void rt_readgcstats(GoSlice *pauses);   /* runtime/debug.readGCStats */
 void rt_schedinit(void);                /* heap, M0, Ps (threads.c); before any goroutine */
 void rt_mallocinit(void);
 void rt_signals_init(void);             /* signal.c: handlers */
+Bool rt_signal_queue(uint32_t sig);     /* from a handler: passes the signal to os/signal if the program wants it */
 void rt_lang_init(void);                /* alg.c: hash keys, itabs; after rt_mallocinit, before any Go code */
 void rt_preempt_init(void);             /* preempt.c */
 
