@@ -77,7 +77,8 @@ static void grow_chunk(SegClass *c)
                 c->end = (uintptr_t)p + n;
                 return;
         }
-        rt_fatal("runtime: cannot reserve address space for a goroutine's stack");
+        rt_eprintf("runtime: out of memory: cannot allocate %lu-byte block of a goroutine's stack\n", c->size);
+        rt_throw("out of memory");
 }
 
 /* Gives s a range.  Tops are spread over cache sets, as all ranges are aligned alike.  With the lock held. */
