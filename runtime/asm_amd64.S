@@ -81,7 +81,7 @@ END(rt_asm_gostart)
 /* Called by a function whose frame of r10 bytes has no room, before it has made it; see stack.c.  Its arguments are in registers and in
  * r11 bytes above its return address.  The address after this call is that of a `ret`; behind it, one byte on, the function begins.
  * All registers of a call are kept.  The frame pointer is the caller's, so the function's frame is linked to the caller's and
- * recover sees who called it; walks find the return address with rt_stack_outer.
+ * recover sees who called it; walks find the return address with rt_stack_outer.  If the place is where it was called, it goes on there.
  * The places above the frame made here hold two frame records: of the function, (A, its pc), and of its caller, (rbp, return
  * address), so that a stack overflow's trace has both. */
 FUNC(__morestack)
@@ -135,10 +135,13 @@ FUNC(__morestack)
         popq    %rsi
         popq    %rdi
         popq    %rax
+        leaq    24(%rbp), %r10
+        cmpq    %r10, %r11
         movq    8(%rbp), %r10
         movq    16(%rbp), %rbp
         movq    %r11, %rsp
         .cfi_undefined rip
+        je      2f
         decl    %fs:rt_sections@tpoff
         incq    %r10
         call    *%r10
@@ -163,6 +166,9 @@ rt_asm_morestack_return:
         movq    %r10, (%rsp)
         decl    %fs:rt_sections@tpoff
         ret
+2:      decl    %fs:rt_sections@tpoff   /* it has room where it is now: as if it had not called */
+        incq    %r10
+        jmp     *%r10
 rt_asm_morestack_end:
         .cfi_endproc
 END(__morestack)

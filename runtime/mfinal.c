@@ -143,8 +143,9 @@ static void call_finalizer(const Finalizer *f)
 
         for (int i = 0; i < (ft->nout & 0x7fff); i++)
                 n = align_up(n, types[1 + i]->align) + types[1 + i]->size;
-        uintptr_t frame[n / 8 + 2];
-        memset(frame, 0, sizeof frame);
+        enum { SMALL = 256 };
+        uintptr_t small[SMALL / 8 + 2], *frame = n <= SMALL ? small : rt_mallocgc(n, NULL, 0);      /* its results are dropped */
+        memset(frame, 0, n);
         if ((types[0]->kind & GO_KIND_MASK) == GO_KIND_INTERFACE) {
                 const GoInterfaceType *it = (const GoInterfaceType *)types[0];
                 frame[0] = it->nmethods ? (uintptr_t)rt_getitab(it, f->argtype, 0) : (uintptr_t)f->argtype;

@@ -577,6 +577,9 @@ void rt_freeosmemory(void)
 {
         rt_gc();
         mheap_scavenge(~(Uintptr)0);
+        for (int age = 0; age < 2; age++)
+                while (gfree_cool_one())
+                        ;
 }
 
 void gc_procresize(int32_t n)

@@ -251,7 +251,10 @@ void gc_unmark_bits(MSpan *s, uint32_t from, uint32_t to)
 static Bool scan_stack(GcWork *w, G *g, Uintptr n)
 {
         if (!g->scan_at) {
-                if (!g->waitsince && (g_status(g) == G_WAITING || g_status(g) == G_SYSCALL))
+                Bool waits = g_status(g) == G_WAITING;
+                if (g->waitsince && waits)
+                        rt_stack_cool(g, (uintptr_t)g->sp);
+                else if (!g->waitsince && (waits || g_status(g) == G_SYSCALL))
                         g->waitsince = rt_gcstate.t_sweepterm;
                 shade_range(w, (uintptr_t)g, (uintptr_t)g->sysregs);
                 if (g_status(g) == G_SYSCALL)

@@ -7,7 +7,7 @@
  * Sweeping trades the bits: the marks become the allocation bits, so the cost is a few words a span and no object is touched.
  * A span without marks gives its pages back.
  * Claiming a span is a compare-and-swap of its sweepgen; its list is then left under the central's lock. */
-#include "mheap.h"
+#include "scheduler.h"
 
 enum { POISON = 0xdb };
 
@@ -198,6 +198,8 @@ static void sweep_all(const GoFunc *self)
                         if (i % TURN == 0)
                                 rt_goyield();
                 while (grey_free_one())
+                        ;
+                while (gfree_cool_one())
                         ;
                 scavenge_surplus();
                 rt_gopark(sweeper_sleep, NULL, "GC sweep wait");

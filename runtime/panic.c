@@ -255,12 +255,23 @@ static void panics_prepare(Panic *p) {
         }
 }
 
+/* The list from its other end. */
+static Panic *panics_turn(Panic *p) {
+        Panic *turned = NULL, *next;
+        for (; p; p = next) {
+                next = p->link;
+                p->link = turned;
+                turned = p;
+        }
+        return turned;
+}
+
 /* The outermost first, without recursion: there may be more of them than C has stack for. */
-static void panics_print(const Panic *innermost) {
-        for (const Panic *p, *printed = NULL; printed != innermost; printed = p) {
-                for (p = innermost; p->link != printed; p = p->link)
-                        ;
-                if (p->link && !p->link->goexit)
+static void panics_print(Panic *innermost) {
+        Panic *outermost = panics_turn(innermost);
+        const Panic *outer = NULL;
+        for (const Panic *p = outermost; p; outer = p, p = p->link) {
+                if (outer && !outer->goexit)
                         rt_prints("\t");
                 if (p->goexit)
                         continue;
@@ -270,6 +281,7 @@ static void panics_print(const Panic *innermost) {
                         rt_prints(" [recovered]");
                 rt_prints("\n");
         }
+        panics_turn(outermost);
 }
 
 /* ---- dying ------------------------------------------------------------------------------------------------------- */

@@ -26,7 +26,8 @@ static void on_preempt(int sig, siginfo_t *info, void *context)
         ucontext_t *uc = context;
         G *g = getg();
 
-        (void)sig, (void)info;
+        if (info->si_code != SI_TKILL)  /* ours are sent to a thread, others' to the process */
+                rt_signal_queue((uint32_t)sig);
         if (!g)
                 return;
         if (rt_sections > 0 || rt_allocating || g == g->m->g0 || rt_stack_switching(arch_pc(uc))) {

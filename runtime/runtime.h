@@ -128,12 +128,14 @@ typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DE
 typedef struct StackSeg StackSeg;
 struct StackSeg {
         uintptr_t lo, hi;
-        uintptr_t guard;                /* lowest stack pointer that a checked function may have */
+        uintptr_t guard;                /* lowest stack pointer that a checked function may have now */
+        uintptr_t floor;                /* ... and ever */
         StackSeg *prev;                 /* the one outside of it, or a list's next */
         uintptr_t sp;                   /* while one inside of it is in use: where the return address of the call that went there is */
         Uintptr   used;                 /* bytes of stack outside of it */
         Uintptr   filled;               /* its share of rt_stack_inuse */
         uint8_t   class;
+        uint8_t   repeats;              /* calls in a row that left it at sp */
 };
 
 /* Ordered by use: parking and readying touch the first two cache lines, birth and the way to another segment the third. */
@@ -306,6 +308,7 @@ struct Sudog {
 void rt_stackalloc(G *g);                               /* its first segment, for ever */
 void rt_stack_release(G *g);                            /* g ends: what it has beyond the first segment is freed */
 void rt_stack_trim(G *g);                               /* frees the spare segments of g, which does not run */
+void rt_stack_cool(G *g, uintptr_t sp);                 /* g has not run for long, its innermost frame is at sp: gives pages under it back */
 void rt_stack_unwind(G *g, uintptr_t sp);               /* in a section: the running g is about to jump outwards to sp */
 Bool rt_on_stack(const G *g, uintptr_t p);              /* is p in the stack of g? */
 Bool rt_stack_switching(uintptr_t pc);                  /* interrupted at pc, is a goroutine between two segments? */
@@ -375,6 +378,7 @@ void rt_readgcstats(GoSlice *pauses);   /* runtime/debug.readGCStats */
 void rt_schedinit(void);                /* heap, M0, Ps (threads.c); before any goroutine */
 void rt_mallocinit(void);
 void rt_signals_init(void);             /* signal.c: handlers */
+Bool rt_signal_queue(uint32_t sig);     /* from a handler: passes the signal to os/signal if the program wants it */
 void rt_lang_init(void);                /* alg.c: hash keys, itabs; after rt_mallocinit, before any Go code */
 void rt_preempt_init(void);             /* preempt.c */
 

@@ -534,19 +534,36 @@ void rt_schedule(void)
 /* ---- birth and death ---------------------------------------------------------------------------------------------------- */
 
 enum { GFREE_MAX = 64, GOID_BATCH = 16 };
+enum { GFREE_NEW, GFREE_OLD, GFREE_COLD, GFREE_AGES };
+
+/* With gfree_lock held. */
+static G *gfree_take(int age)
+{
+        G *g = sched.gfree[age];
+
+        sched.gfree[age] = g->schedlink;
+        store_relaxed(&sched.ngfree, sched.ngfree - 1);
+        return g;
+}
+
+static void gfree_give(G *g, int age)
+{
+        g->schedlink = sched.gfree[age];
+        sched.gfree[age] = g;
+        store_relaxed(&sched.ngfree, sched.ngfree + 1);
+}
 
 G *gfree_get(P *p)
 {
         if (!p->gfree && load_relaxed(&sched.ngfree) > 0) {
                 rt_lock(&sched.gfree_lock);
-                while (p->ngfree < GFREE_MAX / 2 && sched.gfree) {
-                        G *g = sched.gfree;
-                        sched.gfree = g->schedlink;
-                        store_relaxed(&sched.ngfree, sched.ngfree - 1);
-                        g->schedlink = p->gfree;
-                        p->gfree = g;
-                        p->ngfree++;
-                }
+                for (int age = 0; age < GFREE_AGES; age++)
+                        while (p->ngfree < GFREE_MAX / 2 && sched.gfree[age]) {
+                                G *g = gfree_take(age);
+                                g->schedlink = p->gfree;
+                                p->gfree = g;
+                                p->ngfree++;
+                        }
                 rt_unlock(&sched.gfree_lock);
         }
         G *g = p->gfree;
@@ -564,11 +581,28 @@ static void gfree_shrink(P *p, Int keep)
                 G *g = p->gfree;
                 p->gfree = g->schedlink;
                 p->ngfree--;
-                g->schedlink = sched.gfree;
-                sched.gfree = g;
-                store_relaxed(&sched.ngfree, sched.ngfree + 1);
+                gfree_give(g, GFREE_NEW);
         }
         rt_unlock(&sched.gfree_lock);
+}
+
+/* Those that are born and die all the time are taken from the newest list, so the cold ones are what a past peak has left. */
+Bool gfree_cool_one(void)
+{
+        rt_lock(&sched.gfree_lock);
+        G *g = sched.gfree[GFREE_OLD] ? gfree_take(GFREE_OLD) : NULL;
+        if (!g) {
+                sched.gfree[GFREE_OLD] = sched.gfree[GFREE_NEW];
+                sched.gfree[GFREE_NEW] = NULL;
+        }
+        rt_unlock(&sched.gfree_lock);
+        if (!g)
+                return 0;
+        rt_stack_cool(g, g->first.hi);
+        rt_lock(&sched.gfree_lock);
+        gfree_give(g, GFREE_COLD);
+        rt_unlock(&sched.gfree_lock);
+        return 1;
 }
 
 void gfree_flush(P *p)

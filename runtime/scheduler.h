@@ -51,8 +51,8 @@ typedef struct Sched {
         GQueue   runq;                  /* the global queue; n is read by anybody */
         /* dead goroutines with their stacks */
         RtLock   gfree_lock;
-        G       *gfree;
-        Int      ngfree;
+        G       *gfree[3];              /* died in this cycle of the collector, in the one before, earlier */
+        Int      ngfree;                /* read by anybody */
         /* stopping */
         uint32_t gcwaiting;             /* atomic: Ps are to stop */
         int32_t  stopwait;              /* Ps that have not yet */
@@ -99,6 +99,7 @@ void g_drop(M *m);                      /* m and its curg part */
 void inject_list(G *list);              /* ready each of a schedlink list, wake Ps for them; with or without a P, on g0 */
 G   *gfree_get(P *p);
 void gfree_flush(P *p);
+Bool gfree_cool_one(void);              /* once a cycle until 0: gives memory of one that has been dead for a cycle back */
 Bool queues_hold_work(void);            /* does any P's, or the collector? */
 
 /* ---- threads.c ---- */

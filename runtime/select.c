@@ -164,15 +164,21 @@ static Int leave_queues(Select *s, const Sudog *winner)
         return chosen;
 }
 
+enum { MANY = 32 };                     /* cases that C's stack has room for */
+
 Int rt_selectgo(GoScase *cases, Int nsends, Int nrecvs, Bool block, Bool *recv_ok)
 {
         Int n = nsends + nrecvs;
         Bool ok = 0;
-        uint16_t orders[2 * n + 1];
+        Int on_stack = n <= MANY ? n : 0;
+        uint16_t few[2 * on_stack + 1], *orders = on_stack == n ? few : rt_mallocgc((Uintptr)n * 2 * sizeof *orders, NULL, 0);
         Select s = { .cases = cases, .nsends = nsends, .pollorder = orders, .lockorder = orders + n };
         G *g = getg();
 
         make_orders(&s, n);
+        /* What many sudogs point to is kept alive by the cases. */
+        Sudog few_sudogs[on_stack ? on_stack : 1];
+        s.sudogs = on_stack == n ? few_sudogs : block ? rt_mallocgc((Uintptr)s.ncases * sizeof *s.sudogs, NULL, 1) : NULL;
         lock_all(&s);
         for (Int k = 0; k < s.ncases; k++) {
                 Int i = s.pollorder[k];
@@ -191,8 +197,6 @@ Int rt_selectgo(GoScase *cases, Int nsends, Int nrecvs, Bool block, Bool *recv_o
                 rt_gopark(NULL, NULL, "select");
                 rt_throw("unreachable");
         }
-        Sudog sudogs[s.ncases];
-        s.sudogs = sudogs;
         queue_on_all(&s, g);
         g->param = NULL;
         rt_gopark(unlock_waiting, &s, "select");

@@ -6,8 +6,9 @@
  *
  * Signals that a program asks for (os/signal) are bits in `queue`; the handler sets one and writes a byte to a pipe that
  * the receiving goroutine waits for in the network poller, as neither locks nor goroutines can be touched from a handler.
- * SIGPIPE is caught and ignored (not set to be ignored, which children would inherit).  Which signals do what: Go's
- * runtime/sigtab_linux_generic.go and runtime/signal_unix.go. */
+ * Every signal is caught from the start but those of job control, and those that mean nothing to a program are dropped in the handler
+ * (they are not set to be ignored, which children would inherit).  A SIGHUP or SIGINT that was ignored when the program began stays so until
+ * the program asks for it.  Which signals do what: Go's runtime/sigtab_linux_generic.go and runtime/signal_unix.go. */
 #include "lang.h"
 #include "arch.h"
 #include "scheduler.h"
@@ -18,7 +19,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { NSIG_GO = 65 };
+enum { NSIG_GO = 65, LAST_OF_C = 34 };    /* 32 to 34 are the C library's */
 enum { SIG_NOTIFY = 1, SIG_KILL = 2, SIG_THROW = 4, SIG_PANIC = 8, SIG_DEFAULT = 16, SIG_IGNORED = 32 };
 
 static const struct { uint8_t flags; const char *name; } sigtable[] = {
@@ -62,12 +63,16 @@ const char *rt_signal_name(uint32_t sig) {
         return sig < sizeof sigtable / sizeof *sigtable && sigtable[sig].name ? sigtable[sig].name : "signal";
 }
 
-static uint8_t sig_flags(uint32_t sig) { return sig < sizeof sigtable / sizeof *sigtable ? sigtable[sig].flags : SIG_NOTIFY; }
+static uint8_t sig_flags(uint32_t sig) {
+        if (sig < sizeof sigtable / sizeof *sigtable)
+                return sigtable[sig].flags;
+        return sig <= LAST_OF_C ? 0 : SIG_NOTIFY;
+}
 
-static void handler_set(int sig, void (*fn)(int, siginfo_t *, void *)) {
+static void handler_set(int sig, void (*fn)(int, siginfo_t *, void *), struct sigaction *old) {
         struct sigaction sa = { .sa_sigaction = fn, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART };
         sigfillset(&sa.sa_mask);
-        sigaction(sig, &sa, NULL);
+        sigaction(sig, &sa, old);
 }
 
 static void handler_reset(int sig, void (*what)(int)) {
@@ -94,13 +99,14 @@ void rt_signal_raise(uint32_t sig) {
 
 static struct {
         uint64_t wanted, ignored;       /* signals, bit n - 1 for signal n */
+        uint64_t caught;                /* the handler is set */
+        uint64_t was_ignored;           /* ... and before that the signal was ignored */
         uint64_t pending;
         int      pipe[2];
         Uintptr  poll;                  /* the poller's descriptor of pipe[0]; 0: not open yet */
 } queue;
 
-/* From a handler: passes the signal to os/signal if it wants it. */
-static Bool queue_send(uint32_t sig) {
+Bool rt_signal_queue(uint32_t sig) {
         if (!(__atomic_load_n(&queue.wanted, __ATOMIC_ACQUIRE) & sig_bit(sig)))
                 return 0;
         if (!(__atomic_fetch_or(&queue.pending, sig_bit(sig), __ATOMIC_ACQ_REL) & sig_bit(sig)) && queue.pipe[1])
@@ -173,9 +179,12 @@ static void notify_handler(int sig, siginfo_t *si, void *ctx) {
         uint8_t flags = sig_flags((uint32_t)sig);
         if (sig == SIGQUIT && load_seq(&crashing) > 0)
                 signal_throw(sig, si, ctx);
-        if (flags & SIG_NOTIFY && queue_send((uint32_t)sig))
+        if (sig == SIGPROF)
                 return;
-        if (__atomic_load_n(&queue.ignored, __ATOMIC_ACQUIRE) & sig_bit((uint32_t)sig))
+        Bool by_kill = si->si_code == SI_USER;
+        if ((flags & SIG_NOTIFY || by_kill) && rt_signal_queue((uint32_t)sig))
+                return;
+        if (by_kill && __atomic_load_n(&queue.ignored, __ATOMIC_ACQUIRE) & sig_bit((uint32_t)sig))
                 return;
         if (flags & SIG_KILL)
                 rt_signal_raise((uint32_t)sig);
@@ -231,15 +240,42 @@ void rt_sigpanic(void) {
         rt_throw("fault");
 }
 
-/* ---- start --------------------------------------------------------------------------------------------------------------- */
+/* ---- which signals are caught ---------------------------------------------------------------------------------------------- */
+
+/* SIGURG's handler is preempt.c's and there before. */
+static void signal_catch(uint32_t sig, void (*fn)(int, siginfo_t *, void *)) {
+        struct sigaction old;
+        if (sig == SIGURG || __atomic_fetch_or(&queue.caught, sig_bit(sig), __ATOMIC_ACQ_REL) & sig_bit(sig))
+                return;
+        handler_set((int)sig, fn, &old);
+        if (old.sa_handler == SIG_IGN)
+                __atomic_fetch_or(&queue.was_ignored, sig_bit(sig), __ATOMIC_ACQ_REL);
+        else
+                __atomic_fetch_and(&queue.was_ignored, ~sig_bit(sig), __ATOMIC_ACQ_REL);
+}
+
+static void signal_let_go(uint32_t sig, void (*what)(int)) {
+        if (sig == SIGURG)
+                return;
+        handler_reset((int)sig, what);
+        __atomic_fetch_and(&queue.caught, ~sig_bit(sig), __ATOMIC_ACQ_REL);
+}
+
+static Bool ignored_by_parent(uint32_t sig) {
+        struct sigaction now;
+        return (sig == SIGHUP || sig == SIGINT) && sigaction((int)sig, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
 
 void rt_signals_init(void) {
-        static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE };
-        static const int others[] = { SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGSTKFLT, SIGSYS, SIGPIPE };
-        for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++)
-                handler_set(faults[i], fault_handler);
-        for (unsigned i = 0; i < sizeof others / sizeof *others; i++)
-                handler_set(others[i], notify_handler);
+        for (uint32_t sig = 1; sig < NSIG_GO; sig++) {
+                uint8_t flags = sig_flags(sig);
+                if (!flags || flags & SIG_DEFAULT)
+                        continue;
+                if (ignored_by_parent(sig))
+                        queue.ignored |= sig_bit(sig);
+                else
+                        signal_catch(sig, flags & SIG_PANIC ? fault_handler : notify_handler);
+        }
 }
 
 /* ---- os/signal -------------------------------------------------------------------------------------------------------------- */
@@ -250,6 +286,9 @@ Int internal_poll$runtime_pollReset(Uintptr ctx, Int mode);
 Int internal_poll$runtime_pollWait(Uintptr ctx, Int mode);
 void internal_poll$runtime_pollServerInit(void);
 
+/* Is it the program's to catch, and to let go of?  A profiler's ticks are not. */
+static Bool for_program(uint32_t sig) { return sig_flags(sig) & SIG_NOTIFY && sig != SIGPROF; }
+
 void os_signal$signal_enable(uint32_t sig) {
         if (sig == 0 || sig >= NSIG_GO)
                 return;
@@ -257,17 +296,17 @@ void os_signal$signal_enable(uint32_t sig) {
                 rt_throw("os/signal: no pipe");
         __atomic_fetch_or(&queue.wanted, sig_bit(sig), __ATOMIC_ACQ_REL);
         __atomic_fetch_and(&queue.ignored, ~sig_bit(sig), __ATOMIC_ACQ_REL);
-        if (sig_flags(sig) & SIG_NOTIFY && sig != SIGURG)
-                handler_set((int)sig, notify_handler);
+        if (for_program(sig))
+                signal_catch(sig, notify_handler);
 }
 
+/* It stays caught, and is dropped or deadly as when the program began; but SIGHUP and SIGINT may have been ignored then. */
 void os_signal$signal_disable(uint32_t sig) {
         if (sig == 0 || sig >= NSIG_GO)
                 return;
         __atomic_fetch_and(&queue.wanted, ~sig_bit(sig), __ATOMIC_ACQ_REL);
-        __atomic_fetch_and(&queue.ignored, ~sig_bit(sig), __ATOMIC_ACQ_REL);
-        if (sig_flags(sig) & SIG_NOTIFY && sig != SIGURG && sig != SIGPIPE && !(sig_flags(sig) & SIG_THROW))
-                handler_reset((int)sig, SIG_DFL);
+        if ((sig == SIGHUP || sig == SIGINT) && __atomic_load_n(&queue.was_ignored, __ATOMIC_ACQUIRE) & sig_bit(sig))
+                signal_let_go(sig, SIG_IGN);
 }
 
 void os_signal$signal_ignore(uint32_t sig) {
@@ -275,17 +314,12 @@ void os_signal$signal_ignore(uint32_t sig) {
                 return;
         __atomic_fetch_and(&queue.wanted, ~sig_bit(sig), __ATOMIC_ACQ_REL);
         __atomic_fetch_or(&queue.ignored, sig_bit(sig), __ATOMIC_ACQ_REL);
-        if (sig_flags(sig) & SIG_NOTIFY && sig != SIGURG)
-                handler_reset((int)sig, SIG_IGN);
+        if (for_program(sig))
+                signal_let_go(sig, SIG_IGN);
 }
 
 Bool os_signal$signal_ignored(uint32_t sig) {
-        if (sig == 0 || sig >= NSIG_GO)
-                return 0;
-        if (__atomic_load_n(&queue.ignored, __ATOMIC_ACQUIRE) & sig_bit(sig))
-                return 1;
-        struct sigaction sa;
-        return sigaction((int)sig, NULL, &sa) == 0 && sa.sa_handler == SIG_IGN;
+        return sig > 0 && sig < NSIG_GO && __atomic_load_n(&queue.ignored, __ATOMIC_ACQUIRE) & sig_bit(sig);
 }
 
 uint32_t os_signal$signal_recv(void) {

@@ -6,7 +6,7 @@
  * comes back when it returns:
  *      class   size     who is on it
  *        0     64 KiB   every goroutine; it keeps it for the next goroutine when it ends
- *        1      1 MiB   used 40 KiB
+ *        1      1 MiB   used 36 KiB
  *        2     32 MiB   used 1 MiB (or has a frame of that size)
  *        3      1 GiB   used 32 MiB; another one if SetMaxStack allows more
  * As who is on a segment has filled a 32nd of its size, memory runs out long before addresses do.
@@ -15,7 +15,11 @@
  * the guard in the thread's control block (%fs:0x70) and calls __morestack (asm_amd64.S) when it is lower, with the size of its
  * frame and of its arguments in memory.  That asks rt_stack_enter for a place, copies the arguments there, calls back behind the check,
  * and returns through rt_stack_leave.  The segment that was left stays with the goroutine as a spare, so a loop that calls
- * over a boundary pays for the way there and back at each call, but for no system call; the collector frees spares when it scans the goroutine, as does its end.
+ * over a boundary pays for the way there and back (21 ns), but for no system call; the collector frees spares when it scans the goroutine, as does its end.
+ * When calls from one place have gone over HOT times in a row, the guard is lowered by the RESERVE above the slack, and they stay.
+ *
+ * The guard of a first segment stands SHALLOW bytes under its top until it is passed; that tells who has touched more than that.  The pages of such
+ * a goroutine go back to the system (rt_stack_cool) when it has slept for a whole cycle of the collector, or has been dead for one (sched.c).
  *
  * The runtime's C has no checks, nor have leaf functions with small frames: they run on the SLACK
  * under the guard.  The deepest chain of calls in C, an allocation that dies with traces of all goroutines, takes 13 KiB; a leaf
@@ -49,8 +53,9 @@ typedef struct SegClass {
 static RtLock lock;                     /* guards classes */
 #if defined(__x86_64__)
 enum { NCLASSES = 4, SLACK = 24 << 10, POOL_WARM = 64, WARM = 64 << 10 };
+enum { HOT = 64, RESERVE = 4 << 10, SHALLOW = 8 << 10 };
 static SegClass classes[NCLASSES] = { { .size = 64 << 10 }, { .size = 1 << 20 }, { .size = 32 << 20 }, { .size = 1 << 30 } };
-static uintptr_t first_guard(const StackSeg *s) { return s->guard; }
+static uintptr_t first_guard(const StackSeg *s) { return s->hi - SHALLOW; }
 #else
 /* No split stacks: all that a stack may become is reserved, and compiled functions compare their frame with rt_stackguard.  Passing
  * the first guard only tells that a goroutine went deep, so that its pages are given back when it ends. */
@@ -77,7 +82,8 @@ static void grow_chunk(SegClass *c)
                 c->end = (uintptr_t)p + n;
                 return;
         }
-        rt_fatal("runtime: cannot reserve address space for a goroutine's stack");
+        rt_eprintf("runtime: out of memory: cannot allocate %lu-byte block of a goroutine's stack\n", c->size);
+        rt_throw("out of memory");
 }
 
 /* Gives s a range.  Tops are spread over cache sets, as all ranges are aligned alike.  With the lock held. */
@@ -91,7 +97,7 @@ static void seg_cut(StackSeg *s, int class)
         c->free += c->size;
         s->hi = c->free - c->nmade++ % 16 * 128;
         s->class = (uint8_t)class;
-        s->guard = s->lo + SLACK;
+        s->guard = s->floor = s->lo + SLACK;
 }
 
 void rt_stackalloc(G *g)
@@ -100,6 +106,9 @@ void rt_stackalloc(G *g)
         seg_cut(&g->first, 0);
         rt_unlock(&lock);
         g->seg = &g->first;
+#if defined(__x86_64__)
+        g->first.guard = first_guard(&g->first);
+#endif
         g->stackguard = first_guard(&g->first);
 }
 
@@ -191,16 +200,34 @@ static void spare_free(G *g)
         seg_free(s);
 }
 
+/* Lowers the guard if that is better for a call at sp than another segment: 1, it has room now. */
+static Bool seg_stretch(StackSeg *s, uintptr_t sp, Uintptr frame)
+{
+        uintptr_t border = s->floor + RESERVE;
+
+        if (s->guard > border && s == &getg()->first)
+                s->guard = border;
+        else if (s->guard == border && s->sp == sp && ++s->repeats > HOT)
+                s->guard = s->floor;
+        else
+                return 0;
+        return sp >= s->guard + frame;
+}
+
 /* From __morestack, in a section: a function that needs `frame` bytes has been called and has no room.  sp is the address of its
- * return address, above which its `nargs` bytes of arguments lie.  Returns the stack pointer to call it with. */
+ * return address, above which its `nargs` bytes of arguments lie.  Returns the stack pointer to call it with; sp: it goes on where it is. */
 uintptr_t rt_stack_enter(uintptr_t sp, Uintptr frame, Uintptr nargs)
 {
         G *g = getg();
         StackSeg *from = g->seg, *s;
         Uintptr used = from->hi - sp, total = from->used + used, room = (nargs + 15) & ~(Uintptr)15;
-        Uintptr need = frame + room + SLACK + WARM, max = load_relaxed(&rt_maxstacksize);
+        Uintptr need = frame + room + SLACK + RESERVE + WARM, max = load_relaxed(&rt_maxstacksize);
         int class = from->class + 1 < NCLASSES ? from->class + 1 : NCLASSES - 1;
 
+        if (seg_stretch(from, sp, frame)) {
+                guard_changed(g);
+                return sp;
+        }
         while (class < NCLASSES - 1 && classes[class].size < need)
                 class++;
         if (total + frame > max || classes[class].size < need)
@@ -211,11 +238,19 @@ uintptr_t rt_stack_enter(uintptr_t sp, Uintptr frame, Uintptr nargs)
                 g->spare = s->prev;
         else
                 s = seg_take(class, used);
-        from->sp = sp;
+        if (from->sp != sp) {
+                from->sp = sp;
+                from->repeats = 0;
+        }
         s->prev = from;
         s->used = total;
+        s->sp = 0;
         Uintptr left = max - total;     /* of the limit */
-        s->guard = left < s->hi - s->lo - SLACK ? s->hi - left : s->lo + SLACK;
+        s->floor = s->lo + SLACK;
+        if (left < s->hi - s->floor)
+                s->guard = s->floor = s->hi - left;
+        else
+                s->guard = s->floor + RESERVE;
         g->seg = s;
         guard_changed(g);
         return (uintptr_t)memcpy((void *)(s->hi - room), (void *)(sp + 8), nargs);
@@ -255,6 +290,17 @@ void rt_stack_release(G *g)
         g->stackguard = g->seg->guard;
 }
 
+void rt_stack_cool(G *g, uintptr_t sp)
+{
+        StackSeg *s = &g->first;
+        uintptr_t guard = first_guard(s);
+
+        if (g->seg != s || s->guard == guard || sp < guard)
+                return;
+        rt_sysunused((void *)s->lo, (guard & ~(uintptr_t)4095) - s->lo);
+        s->guard = g->stackguard = guard;
+}
+
 Bool rt_stack_switching(uintptr_t pc)
 {
         extern char __morestack[], rt_asm_morestack_end[];
@@ -286,6 +332,7 @@ void rt_morestack(void)
 
 void rt_stack_unwind(G *g, uintptr_t sp) { (void)g, (void)sp; }
 void rt_stack_trim(G *g) { (void)g; }
+void rt_stack_cool(G *g, uintptr_t sp) { (void)g, (void)sp; }
 
 void rt_stack_release(G *g)
 {

@@ -157,7 +157,7 @@ static void make_thread(M *m)
         rt_syscall(SYS_rt_sigprocmask, SIG_SETMASK, (long)&old, 0, 8, 0, 0);
         rt_unlock(&making);
         if (tid < 0) {
-                rt_eprintf("runtime: failed to create new OS thread (have %d already; errno=%d)\n", load_relaxed(&sched.nm) - 1, -tid);
+                rt_eprintf("runtime: failed to create new OS thread (have %d already; errno=%d)\n", load_relaxed(&sched.nm), -tid);
                 if (tid == -EAGAIN)
                         rt_eprintf("runtime: may need to increase max user processes (ulimit -u)\n");
                 rt_throw("newosproc");

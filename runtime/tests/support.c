@@ -17,6 +17,7 @@ WEAK void rt_throw_from(const char *msg, void *fp) { (void)fp, end("fatal error:
 WEAK void rt_fatal(const char *msg) { end("fatal error: ", msg); }
 WEAK void rt_panic_plain(const char *msg) { end("panic: ", msg); }
 WEAK void rt_panic_runtime_error(const char *msg) { end("panic: runtime error: ", msg); }
+WEAK Bool rt_signal_queue(uint32_t sig) { (void)sig; return 0; }
 WEAK GoString rt_type_string(const GoType *t) { (void)t; return rt_cstr("T"); }
 WEAK const GoUncommonType *rt_type_uncommon(const GoType *t) { (void)t; return NULL; }
 WEAK const GoType *const *rt_func_params(const GoFuncType *f) { return (const GoType *const *)(f + 1); }

@@ -1,6 +1,10 @@
 /* test_stack.c - stacks of segments: this file is compiled as emitted code is, with checks that move calls to another one. */
 #include "support.h"
+#include "../scheduler.h"
 #include <criterion/criterion.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 static Int sum;
 
@@ -214,6 +218,92 @@ static void jump_main(void)
 Test(stack, a_jump_outwards_leaves_segments)
 {
         test_run(jump_main);
+}
+
+/* ---- signals at every instruction of a crossing ------------------------------------------------------------------- */
+
+/* The processor's trap flag stops the goroutine after each instruction; there the thread is asked to switch it out, which the next
+ * instruction is interrupted for.  Others collect garbage meanwhile: its stack is scanned in the state that it was left in. */
+static struct {
+        G       *g;
+        uint32_t in_morestack, cycles, done;
+} stepped;
+
+static void on_step(int sig, siginfo_t *info, void *context)
+{
+        ucontext_t *uc = context;
+        G *g = getg();
+
+        (void)sig, (void)info;
+        if (g != stepped.g) {           /* it left by itself: the flag stayed with the thread */
+                uc->uc_mcontext.gregs[REG_EFL] &= ~0x100L;
+                return;
+        }
+        stepped.in_morestack += rt_stack_switching(arch_pc(uc));
+        __atomic_store_n(&g->m->p->preempt, 1, __ATOMIC_SEQ_CST);
+        rt_syscall(SYS_tgkill, getpid(), rt_syscall(SYS_gettid, 0, 0, 0, 0, 0, 0), SIGURG, 0, 0, 0);
+}
+
+static void trap_flag(Bool set)
+{
+        if (set)
+                __asm__ volatile("pushfq; orq $0x100, (%%rsp); popfq" ::: "memory", "cc");
+        else
+                __asm__ volatile("pushfq; andq $~0x100, (%%rsp); popfq" ::: "memory", "cc");
+}
+
+static void step_check(void)
+{
+        trap_flag(1);
+        carry_check();
+        trap_flag(0);
+}
+
+static void collect(void *arg)
+{
+        (void)arg;
+        while (!__atomic_load_n(&stepped.done, __ATOMIC_ACQUIRE)) {
+                rt_gc();
+                stepped.cycles++;
+        }
+        __atomic_store_n(&stepped.done, 2, __ATOMIC_RELEASE);
+}
+
+static Bool on_first;
+
+static void look_where(void)
+{
+        on_first = getg()->seg == &getg()->first;
+}
+
+static void step_main(void)
+{
+        struct sigaction sa = { .sa_sigaction = on_step, .sa_flags = SA_SIGINFO | SA_ONSTACK };
+
+        sigfillset(&sa.sa_mask);
+        sigaction(SIGTRAP, &sa, NULL);
+        Int border = 0;
+        for (on_first = 1; on_first; border++)
+                at_depth(border, look_where);
+        rt_stack_cool(getg(), getg()->first.hi);        /* the first guard is back */
+        arch_set_stackguard(getg()->stackguard);
+        stepped.g = getg();
+        test_go(collect, NULL);
+        for (Int n = 0; n < border; n += border / 200)  /* past the first guard */
+                at_depth(n, step_check);
+        for (Int n = border - 50; n < border + 5; n++)  /* to the next segment */
+                at_depth(n, step_check);
+        cr_assert_geq(sum, 255);
+        cr_assert_gt(stepped.in_morestack, 1000);
+        cr_assert_gt(stepped.cycles, 1);
+        __atomic_store_n(&stepped.done, 1, __ATOMIC_RELEASE);
+        while (__atomic_load_n(&stepped.done, __ATOMIC_ACQUIRE) != 2)
+                rt_gosched();
+}
+
+Test(stack, switched_out_at_every_instruction_of_a_crossing, .timeout = 60)
+{
+        test_run(step_main);
 }
 
 #endif

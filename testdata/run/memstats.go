@@ -68,6 +68,7 @@ func main() {
 	a := read()
 	const n, size, large = 10000, 208, 1 << 20
 	fill(n, size)
+	runtime.GC() // what append left behind; GODEBUG=gcstress collects in between
 	b := read()
 	c := class(a, size)
 	check("size class", a.BySize[c].Size == size)
@@ -85,7 +86,7 @@ func main() {
 	check("Frees counts", e.Frees-d.Frees >= n && e.BySize[c].Frees-d.BySize[c].Frees >= n-100)
 	check("Alloc falls", d.Alloc-e.Alloc >= n*size+15*large && e.TotalAlloc >= d.TotalAlloc)
 	check("HeapInuse falls", d.HeapInuse-e.HeapInuse >= 15*large)
-	check("NumGC", e.NumGC == d.NumGC+2 && e.NumForcedGC == d.NumForcedGC+2)
+	check("NumGC", e.NumGC >= d.NumGC+2 && e.NumForcedGC >= d.NumForcedGC+2)
 	check("pauses", e.PauseTotalNs > d.PauseTotalNs && e.PauseNs[(e.NumGC+255)%256] > 0)
 	check("PauseEnd", e.PauseEnd[(e.NumGC+255)%256] > 0 && e.PauseEnd[(e.NumGC+255)%256] <= uint64(time.Now().UnixNano()))
 	check("LastGC", time.Since(time.Unix(0, int64(e.LastGC))) < time.Minute)
