@@ -64,6 +64,7 @@ typedef struct Source {
         const char *filename;   /* as printed: "./x.go", or what a //line directive said */
         const char *abspath;    /* of the file itself */
         uint32_t    file;       /* file number: sources of one file share it */
+        bool        directive;  /* a //line directive made it */
         uint32_t    phys_line;  /* first physical line it holds for (1 for a file) */
         uint32_t    rel_line;   /* what that line is called (1 for a file) */
         uint32_t    rel_col;    /* 0: columns after a //line directive are not known (none printed) */
@@ -75,6 +76,9 @@ uint32_t pos_line(Pos p);                       /* the line as printed */
 int      pos_cmp(Pos a, Pos b);                 /* file, line, column */
 static inline bool pos_known(Pos p) { return p.line != 0; }
 const char *pos_string(Arena *a, Pos p);        /* "./x.go:3:7", as the reference prints it (column left out at 0 or >= 255) */
+
+const char *pos_inside(Arena *a, Pos p, bool after_space);      /* a position inside a message: with every column, and where it really is after a
+                                                 * line directive; go build shortens only the file names that stand after white space */
 
 /* ---- diagnostics ----------------------------------------------------------------------------------------------
  * Collected, sorted by position, duplicates on one line removed as the reference does, ten printed, then

@@ -44,7 +44,7 @@ static void label_declare(Labels *ls, Block *b, Stmt *s)
         Label *old = label_find(ls, name->ident.name);
         if (old) {
                 diag_error(name->pos, "label %s already defined at %s", name->ident.name->s,
-                           pos_string(perm, old->stmt->labeled.label->pos));
+                           pos_inside(perm, old->stmt->labeled.label->pos, true));
                 return;
         }
         Label l = { b, s };
@@ -171,7 +171,7 @@ static void resolve_forward(Walk *w, Stmt *s)
                 for (uint32_t j = 0; j < w->over_var.n; j++)
                         if (w->over_var.at[j] == g)
                                 diag_error(g->branch.label->pos, "goto %s jumps over declaration of %s at %s", name->s,
-                                           expr_string(perm, w->var_name), pos_string(perm, w->var_pos));
+                                           expr_string(perm, w->var_name), pos_inside(perm, w->var_pos, true));
         }
         w->forward.n = n;
 }
@@ -270,7 +270,7 @@ void branches_check(Parser *p, Stmt *body)
                 if (l) {
                         l->stmt->labeled.used = true;
                         diag_error(name->pos, "goto %s jumps into block starting at %s", name->ident.name->s,
-                                   pos_string(perm, l->block->start));
+                                   pos_inside(perm, l->block->start, true));
                 } else {
                         diag_error(name->pos, "label %s not defined", name->ident.name->s);
                 }

@@ -66,7 +66,7 @@ void err_soft(Pos p, const char *fmt, ...) __attribute__((format(printf, 2, 3)))
 void err_version(Pos p, const char *version, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void err_alt(Pos p, const Obj *alt, const char *fmt, ...) __attribute__((format(printf, 3, 4))); /* + "\n\tPOS: other declaration of ALT" */
 bool check_version(Package *pkg, int minor);            /* check.allowVersion(pkg, 1, minor) */
-const char *pos_str(Pos p);                             /* a position inside a message: the column is never left out */
+const char *pos_str(Pos p);                             /* pos_inside, after white space */
 const char *op_str(const Operand *x);                   /* operandString */
 const char *ty_str(Type *t);                            /* TypeString with the checker's qualifier */
 const char *ex_str(const Expr *e);                      /* syntax.String */

@@ -75,10 +75,11 @@ static char *vformat(const char *fmt, va_list ap)
 
 static void error_add(Pos p, char *text)
 {
+        bool syntax = strncmp(text, "syntax error", 12) == 0;
+        diag.syntax_errors += syntax;           /* shown or not: the tree is broken */
         if (diag.full)
                 return;
-        if (strncmp(text, "syntax error", 12) == 0) {
-                diag.syntax_errors++;
+        if (syntax) {
                 if (same_line(diag.last_syntax, p))
                         return;
                 diag.last_syntax = p;

@@ -1,4 +1,4 @@
-/* gomod.c - go.mod files: module path, requirements, replacements.
+/* gomod.c - go.mod and go.work files: module path, requirements, replacements, modules of a workspace.
  *
  * A line is a list of words, its verb first; a block gives one verb to several lines.  The grammar and the texts of its
  * errors are golang.org/x/mod/modfile's (read.go, rule.go): syntax errors end the reading, others are collected. */
@@ -20,6 +20,7 @@ typedef struct ModReader {
         const char *words[MAX_WORDS];   /* of the line at hand, quotes kept */
         int         nwords, col;        /* col: where the first one stands */
         bool        main;               /* dependencies' files are read for module, go, require only */
+        bool        work;               /* a go.work */
         bool        seen_go;
         Str         errors;             /* one a line */
         bool        stop;
@@ -186,9 +187,23 @@ static void apply_replace(ModReader *r, const char **w, int n) {
         m->replace[m->nreplace++] = (ModReplace){ from, to };
 }
 
+static void apply_use(ModReader *r, const char **w, int n) {
+        GoMod *m = r->m;
+        if (n != 1) {
+                complain(r, "usage: use local/dir");
+                return;
+        }
+        m->use = grow(m->use, m->nuse, sizeof *m->use);
+        m->use[m->nuse++] = unquoted(w[0]);
+}
+
 static void apply(ModReader *r, const char *verb, const char **w, int n) {
         GoMod *m = r->m;
-        if (strcmp(verb, "module") == 0) {
+        if (r->work && strcmp(verb, "use") == 0) {
+                apply_use(r, w, n);
+        } else if (r->work && strcmp(verb, "go") != 0 && strcmp(verb, "replace") != 0) {
+                complain(r, "unknown directive: %s", verb);
+        } else if (strcmp(verb, "module") == 0) {
                 if (m->path) {
                         complain(r, "repeated module statement");
                         return;
@@ -221,8 +236,10 @@ static void apply(ModReader *r, const char *verb, const char **w, int n) {
         }
 }
 
-static bool is_block_verb(const char *verb) {
+static bool is_block_verb(const ModReader *r, const char *verb) {
         static const char *const verbs[] = { "module", "require", "exclude", "replace", "retract" };
+        if (r->work)
+                return strcmp(verb, "use") == 0 || strcmp(verb, "replace") == 0;
         for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
                 if (strcmp(verb, verbs[i]) == 0)
                         return true;
@@ -258,7 +275,7 @@ static void read_file(ModReader *r) {
                 const char *verb = r->words[0];
                 if (r->nwords < 2 || strcmp(r->words[r->nwords - 1], "(") != 0) {
                         apply(r, verb, r->words + 1, r->nwords - 1);
-                } else if (r->nwords == 2 && is_block_verb(verb)) {
+                } else if (r->nwords == 2 && is_block_verb(r, verb)) {
                         read_block(r, verb);
                 } else {
                         Str kind = { 0 };
@@ -267,9 +284,11 @@ static void read_file(ModReader *r) {
                         if (r->main)
                                 complain(r, "unknown block type: %s", kind.s);
                         str_free(&kind);
-                        r->main = false;        /* what stands in it means nothing */
+                        bool work = r->work, main = r->main;
+                        r->main = r->work = false;      /* what stands in it means nothing */
                         read_block(r, "retract");
-                        r->main = true;
+                        r->work = work;
+                        r->main = main;
                 }
         }
 }
@@ -303,6 +322,25 @@ GoMod *gomod_read(const char *dir, bool main) {
         }
         m->dir = dir;
         return m;
+}
+
+GoMod *gowork_read(const char *file) {
+        size_t len;
+        char *text = file_read(file, &len);
+        if (!text) {
+                fprintf(stderr, "reading go.work: open %s: %s\n", file, go_strerror(errno));
+                return NULL;
+        }
+        ModReader r = { .m = arena_new(perm, GoMod), .file = file, .s = text, .main = true, .work = true };
+        r.m->goversion = "";
+        r.m->dir = dir_of(file);
+        read_file(&r);
+        free(text);
+        if (r.errors.n)
+                fprintf(stderr, "reading go.work: %s\n", r.errors.s);
+        bool ok = r.errors.n == 0;
+        str_free(&r.errors);
+        return ok ? r.m : NULL;
 }
 
 const char *gomod_find(const char *dir) {

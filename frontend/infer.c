@@ -536,6 +536,6 @@ bool check_infer(Pos p, TypeVec *tparams, TypeVec *targs, Type *params, Operand 
         if (missing < 0)
                 return missing == -1 && finish(&types, targs);
         Obj *o = tparams->at[missing]->tparam.obj;
-        err_pos(p, "cannot infer %s (%s)", o->name->s, pos_str(o->pos));
+        err_pos(p, "cannot infer %s (%s)", o->name->s, pos_inside(perm, o->pos, false));
         return false;
 }

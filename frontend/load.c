@@ -174,8 +174,9 @@ static bool internal_allowed(const Build *from, const Build *to) {
                 return false;
         if (strcmp(importer, "command-line-arguments") == 0) {
                 const char *error;
-                importer = main_module && path_below(from->dir, main_module->dir) ? arena_printf(perm, "%s%s", main_module->path, from->dir + strlen(main_module->dir))
-                                                                                  : modules_path(from->dir, &error);
+                importer = modules_main_path(from->dir);
+                if (!importer)
+                        importer = modules_path(from->dir, &error);
         }
         size_t n = (size_t)(at - to->import_path);
         return n == 0 || (importer && path_below(importer, arena_strdup(perm, to->import_path, n - 1)));
@@ -200,10 +201,10 @@ static Build *find(const Build *from, const char *path, Pos pos) {
                 b->state = 2;
                 set_error(b, from ? arena_printf(perm, "%s: %s", shown_pos(pos), f.error) : f.error);
                 vec_push(perm, &ld.order, b);
-        } else if (main_module && !f.is_std) {
+        } else if (nmain_modules && !f.is_std) {
                 int minor;
-                if (sscanf(main_module->goversion, "1.%d", &minor) == 1 && minor > 19)
-                        b->requires = main_module->goversion;
+                if (sscanf(main_modules[0]->goversion, "1.%d", &minor) == 1 && minor > 19)
+                        b->requires = main_modules[0]->goversion;
         }
         return b;
 }

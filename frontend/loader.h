@@ -16,7 +16,7 @@ const char *abs_path(const char *p);
 const char *dir_of(const char *path);
 const char *go_strerror(int err);
 
-/* ---- gomod.c ------------------------------------------------------------------------------------------------------- */
+/* ---- gomod.c: go.mod and go.work ------------------------------------------------------------------------------------ */
 typedef struct ModVersion { const char *path, *version; } ModVersion;
 typedef struct ModReplace { ModVersion from, to; } ModReplace;  /* from.version "": every one; to.version "": to.path is a directory */
 typedef struct GoMod {
@@ -24,13 +24,19 @@ typedef struct GoMod {
         const char *goversion;          /* "1.19"; "": not said */
         ModVersion *require; int nrequire;
         ModReplace *replace; int nreplace;
+        const char **use; int nuse;     /* of a go.work: the directories of its modules */
 } GoMod;
 const char *gomod_find(const char *dir);                /* the directory, dir or above, that has go.mod; NULL: none */
 GoMod *gomod_read(const char *dir, bool main);          /* NULL after a message */
+GoMod *gowork_read(const char *file);                   /* NULL after a message */
 GoMod *gomod_parse(const char *text, const char *file, bool main, const char **errors);        /* NULL: see *errors */
 
 /* ---- modules.c ----------------------------------------------------------------------------------------------------- */
-extern GoMod *main_module;                              /* NULL outside of any */
+extern GoMod **main_modules;                            /* the module of the working directory, or those of go.work */
+extern int nmain_modules;                               /* 0: outside of any */
+const char *workspace_file(void);                       /* the go.work that is in effect; NULL: none */
+GoMod *modules_main_of(const char *dir);                /* the main module in whose tree dir lies */
+const char *modules_main_path(const char *dir);         /* the import path that dir has by that; NULL: not in one */
 bool modules_init(const LoadConfig *cfg);               /* false after a message */
 typedef struct Found {
         const char *dir;                /* NULL: error says why */

@@ -100,8 +100,10 @@ static void match_directories(const char *arg, MatchVec *out) {
                 slash--;
         const char *lead = arena_strdup(perm, arg, (size_t)(slash - arg)), *dir = abs_path(*lead ? lead : "/");
         const char *src = arena_printf(perm, "%s/src", cfg->goroot), *mod = gomod_find(dir);
-        if (!path_below(dir, src) && (!main_module || !mod || strcmp(mod, main_module->dir) != 0)) {
-                add(out, NULL, arena_printf(perm, "pattern %s: directory prefix %s does not contain main module or its selected dependencies", arg, path_short(dir)));
+        const GoMod *m = modules_main_of(dir);
+        if (!path_below(dir, src) && (!m || !mod || strcmp(mod, m->dir) != 0)) {
+                add(out, NULL, arena_printf(perm, "pattern %s: directory prefix %s does not contain %s or %s selected dependencies", arg, path_short(dir),
+                                            workspace_file() ? "modules listed in go.work" : "main module", workspace_file() ? "their" : "its"));
                 return;
         }
         if (!is_dir(dir)) {
@@ -115,10 +117,9 @@ static void match_directories(const char *arg, MatchVec *out) {
 static void match_paths(const char *arg, MatchVec *out) {
         Walk w = { out, arg, false, true };
         walk(&w, arena_printf(perm, "%s/src", cfg->goroot), "", true);
-        if (main_module) {
-                w.std = false;
-                walk(&w, main_module->dir, main_module->path, true);
-        }
+        w.std = false;
+        for (int i = 0; i < nmain_modules; i++)
+                walk(&w, main_modules[i]->dir, main_modules[i]->path, true);
 }
 
 void match_packages(const LoadConfig *config, const char *arg, MatchVec *out) {
@@ -136,8 +137,9 @@ void match_packages(const LoadConfig *config, const char *arg, MatchVec *out) {
                 match_paths(arg, out);
         else if (strcmp(arg, "std") == 0)
                 match_paths("...", out);
-        else if (strcmp(arg, "all") == 0 && main_module)
-                match_paths(arena_printf(perm, "%s/...", main_module->path), out);
+        else if (strcmp(arg, "all") == 0 && nmain_modules)
+                for (int i = 0; i < nmain_modules; i++)
+                        match_paths(arena_printf(perm, "%s/...", main_modules[i]->path), out);
         else
                 add(out, arg, NULL);
         if (out->n == before)

@@ -1,5 +1,5 @@
-/* modules.c - which directory an import path means: the standard library, the main module, vendor/, replaced and
- * required modules.
+/* modules.c - which directory an import path means: the standard library, the main module or those of a workspace, vendor/,
+ * replaced and required modules.
  *
  * After cmd/go/internal/modload (import.go, load.go, vendor.go) in its mode without network: the requirements of the
  * main module's go.mod are the build list (go 1.17 and later list there every module that provides a package), and a
@@ -10,7 +10,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-GoMod *main_module;
+GoMod **main_modules;
+int nmain_modules;
 const char no_gomod[] = "go.mod file not found in current directory or any parent directory; see 'go help modules'";
 
 typedef struct Vendored {               /* a module of vendor/modules.txt */
@@ -22,6 +23,8 @@ typedef struct Vendored {               /* a module of vendor/modules.txt */
 static struct {
         const LoadConfig *cfg;
         bool vendor;
+        GoMod *work;                    /* go.work; its replacements go before those of the modules */
+        const char *work_file;
         VEC(Vendored) vendored;
         PtrMap vendor_pkg;              /* interned import path -> 1 + index in vendored */
 } ms;
@@ -82,10 +85,10 @@ static void read_vendor_list(const char *file) {
         }
 }
 
-static const ModReplace *replacement(const char *path, const char *version) {
+static const ModReplace *replacement_in(const GoMod *m, const char *path, const char *version) {
         const ModReplace *any = NULL;
-        for (int i = 0; main_module && i < main_module->nreplace; i++) {
-                const ModReplace *r = &main_module->replace[i];
+        for (int i = 0; i < m->nreplace; i++) {
+                const ModReplace *r = &m->replace[i];
                 if (strcmp(r->from.path, path) != 0)
                         continue;
                 if (*r->from.version && strcmp(r->from.version, version) == 0)
@@ -96,12 +99,22 @@ static const ModReplace *replacement(const char *path, const char *version) {
         return any;
 }
 
+/* The replacement of a module; *where: the module or workspace that says so. */
+static const ModReplace *replacement(const char *path, const char *version, const GoMod **where) {
+        const ModReplace *r = NULL;
+        if (ms.work)
+                r = replacement_in(*where = ms.work, path, version);
+        for (int i = 0; !r && i < nmain_modules; i++)
+                r = replacement_in(*where = main_modules[i], path, version);
+        return r;
+}
+
 static const char *at_version(ModVersion m) { return *m.version ? arena_printf(perm, "%s@%s", m.path, m.version) : m.path; }
 static bool same_version(ModVersion a, ModVersion b) { return strcmp(a.path, b.path) == 0 && strcmp(a.version, b.version) == 0; }
 
 /* Does vendor/modules.txt tell the same as go.mod?  After checkVendorConsistency. */
 static bool vendor_consistent(void) {
-        const GoMod *m = main_module;
+        const GoMod *m = main_modules[0];
         Str bad = { 0 };
         int minor = 0;
         bool pre114 = sscanf(m->goversion, "1.%d", &minor) != 1 || minor < 14;
@@ -125,7 +138,7 @@ static bool vendor_consistent(void) {
         }
         for (uint32_t i = 0; i < ms.vendored.n; i++) {
                 const Vendored *v = &ms.vendored.at[i];
-                if (*v->to.path && !replacement(v->mod.path, v->mod.version))
+                if (*v->to.path && !replacement_in(m, v->mod.path, v->mod.version))
                         str_printf(&bad, "\n\t%s: is marked as replaced in vendor/modules.txt, but not replaced in go.mod", at_version(v->mod));
         }
         if (bad.n)
@@ -136,25 +149,103 @@ static bool vendor_consistent(void) {
         return ok;
 }
 
+/* ---- main modules ------------------------------------------------------------------------------------------------------- */
+
+static void add_main(GoMod *m) {
+        GoMod **all = arena_alloc(perm, (size_t)(nmain_modules + 1) * sizeof *all);
+        for (int i = 0; i < nmain_modules; i++)
+                all[i] = main_modules[i];
+        all[nmain_modules++] = m;
+        main_modules = all;
+}
+
+/* GOWORK, or else go.work in the working directory or above. */
+static bool find_workspace(void) {
+        const char *said = getenv("GOWORK");
+        if (said && strcmp(said, "off") == 0)
+                return true;
+        if (said && *said) {
+                if (*said != '/') {
+                        fprintf(stderr, "the path provided to GOWORK must be an absolute path\n");
+                        return false;
+                }
+                ms.work_file = said;
+                return true;
+        }
+        for (const char *dir = working_dir(); !ms.work_file; dir = dir_of(dir)) {
+                const char *file = arena_printf(perm, "%s/go.work", strcmp(dir, "/") == 0 ? "" : dir);
+                if (is_file(file))
+                        ms.work_file = file;
+                if (strcmp(dir, "/") == 0)
+                        break;
+        }
+        return true;
+}
+
+static bool read_workspace(void) {
+        ms.work = gowork_read(ms.work_file);
+        if (!ms.work)
+                return false;
+        for (int i = 0; i < ms.work->nuse; i++) {
+                const char *use = ms.work->use[i], *dir = clean_path(*use == '/' ? use : arena_printf(perm, "%s/%s", ms.work->dir, use));
+                for (int k = 0; k < nmain_modules; k++)
+                        if (strcmp(main_modules[k]->dir, dir) == 0) {
+                                fprintf(stderr, "reading go.work: path %s appears multiple times in workspace\n", dir);
+                                return false;
+                        }
+                GoMod *m = gomod_read(dir, true);
+                if (!m)
+                        return false;
+                add_main(m);
+        }
+        if (!nmain_modules)
+                fprintf(stderr, "go: no modules were found in the current workspace; see 'go help work'\n");
+        if (nmain_modules && *ms.cfg->mod && strcmp(ms.cfg->mod, "readonly") != 0) {
+                fprintf(stderr, "go: -mod may only be set to readonly when in workspace mode, but it is set to \"%s\"\n\tRemove the -mod flag to use the default readonly value,\n\tor set GOWORK=off to disable workspace mode.\n", ms.cfg->mod);
+                return false;
+        }
+        return nmain_modules > 0;
+}
+
 bool modules_init(const LoadConfig *cfg) {
         ms.cfg = cfg;
         if (*cfg->mod && strcmp(cfg->mod, "mod") != 0 && strcmp(cfg->mod, "vendor") != 0 && strcmp(cfg->mod, "readonly") != 0) {
                 fprintf(stderr, "-mod=%s not supported (can be '', 'mod', 'readonly', or 'vendor')\n", cfg->mod);
                 return false;
         }
+        if (!find_workspace())
+                return false;
+        if (ms.work_file)
+                return read_workspace();
         const char *dir = gomod_find(working_dir());
         if (!dir)
                 return true;
-        main_module = gomod_read(dir, true);
-        if (!main_module)
+        GoMod *m = gomod_read(dir, true);
+        if (!m)
                 return false;
+        add_main(m);
         int minor;
-        bool since114 = sscanf(main_module->goversion, "1.%d", &minor) == 1 && minor >= 14;
+        bool since114 = sscanf(m->goversion, "1.%d", &minor) == 1 && minor >= 14;
         ms.vendor = strcmp(cfg->mod, "vendor") == 0 || (!*cfg->mod && since114 && is_dir(arena_printf(perm, "%s/vendor", dir)));
         if (!ms.vendor)
                 return true;
         read_vendor_list(arena_printf(perm, "%s/vendor/modules.txt", dir));
         return vendor_consistent();
+}
+
+const char *workspace_file(void) { return ms.work_file; }
+
+GoMod *modules_main_of(const char *dir) {
+        GoMod *best = NULL;
+        for (int i = 0; i < nmain_modules; i++)
+                if (path_below(dir, main_modules[i]->dir) && (!best || strlen(main_modules[i]->dir) > strlen(best->dir)))
+                        best = main_modules[i];
+        return best;
+}
+
+const char *modules_main_path(const char *dir) {
+        const GoMod *m = modules_main_of(dir);
+        return m ? arena_printf(perm, "%s%s", m->path, dir + (strcmp(m->dir, "/") == 0 && dir[1] ? 0 : strlen(m->dir))) : NULL;
 }
 
 /* ---- modules on disk --------------------------------------------------------------------------------------------------- */
@@ -212,20 +303,28 @@ static const char *lang_version(const char *v) {
         return arena_printf(perm, "go%s", v);
 }
 
-static bool in_go_sum(ModVersion m) {
+static bool in_sum_file(const char *file, ModVersion m) {
         size_t len;
-        char *text = file_read(arena_printf(perm, "%s/go.sum", main_module->dir), &len);
+        char *text = file_read(file, &len);
         bool found = text && strstr(text, arena_printf(perm, "%s %s h1:", m.path, m.version));
         free(text);
         return found;
 }
 
+static bool in_go_sum(ModVersion m) {
+        bool found = ms.work && in_sum_file(arena_printf(perm, "%s.sum", ms.work_file), m);
+        for (int i = 0; !found && i < nmain_modules; i++)
+                found = in_sum_file(arena_printf(perm, "%s/go.sum", main_modules[i]->dir), m);
+        return found;
+}
+
 /* A required module's directory, and whether it is a local tree; NULL with *error when it is not on disk. */
 static const char *module_root(ModVersion m, const char *importer, const char *path, bool *local, const char **error) {
-        const ModReplace *r = replacement(m.path, m.version);
+        const GoMod *where;
+        const ModReplace *r = replacement(m.path, m.version, &where);
         *local = r && !*r->to.version;
         if (*local) {
-                const char *dir = r->to.path[0] == '/' ? clean_path(r->to.path) : clean_path(arena_printf(perm, "%s/%s", main_module->dir, r->to.path));
+                const char *dir = r->to.path[0] == '/' ? clean_path(r->to.path) : clean_path(arena_printf(perm, "%s/%s", where->dir, r->to.path));
                 if (!is_dir(dir)) {
                         *error = arena_printf(perm, "%s: replacement directory %s does not exist", at_version(m), r->to.path);
                         return NULL;
@@ -260,9 +359,8 @@ static const char *module_goversion(const char *dir) {
         return m->goversion;
 }
 
-static Found find_required(const char *path, const char *importer) {
+static Found find_required(const GoMod *m, const char *path, const char *importer) {
         Found f = { 0 };
-        const GoMod *m = main_module;
         for (int i = 0; i < m->nrequire; i++) {
                 bool local;
                 const char *error = NULL;
@@ -306,8 +404,20 @@ static const char *invalid_path(const char *path) {
         return NULL;
 }
 
+/* The main module that provides path, or whose path is the longest that path lies below; *dir: where in it. */
+static const GoMod *main_with(const char *path, const char **dir) {
+        const GoMod *best = NULL;
+        *dir = NULL;
+        for (int i = 0; i < nmain_modules; i++) {
+                const GoMod *m = main_modules[i];
+                const char *d = dir_in_module(path, m->path, m->dir, true);
+                if (d && (!*dir || modules_has_go_files(d)) && (!best || strlen(m->path) > strlen(best->path) || !modules_has_go_files(*dir)))
+                        best = m, *dir = d;
+        }
+        return best;
+}
+
 Found modules_find(const char *path, const char *importer) {
-        const GoMod *m = main_module;
         Found f = { .error = invalid_path(path) };
         if (f.error)
                 return f;
@@ -315,8 +425,10 @@ Found modules_find(const char *path, const char *importer) {
         bool in_std = dotless(path) && strncmp(path, "vendor/", 7) != 0;
         if (in_std && (modules_has_go_files(std) || is_dir(arena_printf(perm, "%s/%s", ms.cfg->overlay, path))))
                 return (Found){ .dir = std, .goversion = "go1.19", .is_std = true };
-        const char *own = m ? dir_in_module(path, m->path, m->dir, true) : NULL;
-        if (m && ms.vendor) {
+        const char *own;
+        const GoMod *m = main_with(path, &own);
+        if (ms.vendor) {
+                m = main_modules[0];
                 const char *dir = arena_printf(perm, "%s/vendor/%s", m->dir, path);
                 bool vendored = modules_has_go_files(dir);
                 if (own && modules_has_go_files(own) && vendored)
@@ -335,14 +447,14 @@ Found modules_find(const char *path, const char *importer) {
         }
         if (own && modules_has_go_files(own))
                 return (Found){ .dir = own, .goversion = lang_version(m->goversion) };
-        if (m) {
-                f = find_required(path, importer);
+        for (int i = 0; i < nmain_modules; i++) {
+                f = find_required(main_modules[i], path, importer);
                 if (f.dir || f.error)
                         return f;
         }
         if (dotless(path))
                 f.error = arena_printf(perm, "package %s is not in GOROOT (%s)", path, std);
-        else if (!m)
+        else if (!nmain_modules)
                 f.error = arena_printf(perm, "no required module provides package %s: %s", path, no_gomod);
         else if (strcmp(ms.cfg->mod, "mod") == 0)
                 f.error = arena_printf(perm, "cannot find module providing package %s", path);
@@ -353,17 +465,16 @@ Found modules_find(const char *path, const char *importer) {
 
 const char *modules_path(const char *dir, const char **error) {
         const char *src = clean_path(arena_printf(perm, "%s/src", ms.cfg->goroot));
-        const GoMod *m = main_module;
         *error = NULL;
         if (!is_dir(dir)) {
-                if (!m)
+                if (!nmain_modules)
                         *error = arena_printf(perm, "go: %s", no_gomod);
                 else
                         *error = arena_printf(perm, "stat %s: directory not found", dir);
                 return NULL;
         }
         bool in_std = path_below(dir, src) && strcmp(dir, src) != 0;
-        if (!in_std && !m) {
+        if (!in_std && !nmain_modules) {
                 *error = arena_printf(perm, "go: %s", no_gomod);
                 return NULL;
         }
@@ -373,27 +484,37 @@ const char *modules_path(const char *dir, const char **error) {
         }
         if (in_std)
                 return dir + strlen(src) + 1;
-        if (path_below(dir, m->dir)) {
-                const char *rest = dir + (strcmp(m->dir, "/") == 0 && dir[1] ? 0 : strlen(m->dir));
-                if (strncmp(rest, "/vendor/", 8) == 0) {
+        const GoMod *m = modules_main_of(dir);
+        if (m) {
+                const char *path = modules_main_path(dir), *vendored = path + strlen(m->path);
+                if (strncmp(vendored, "/vendor/", 8) == 0) {
                         if (!ms.vendor)
                                 *error = arena_printf(perm, "without -mod=vendor, directory %s has no package path", dir);
-                        else if (!ptrmap_get(&ms.vendor_pkg, name_of(rest + 8)))
+                        else if (!ptrmap_get(&ms.vendor_pkg, name_of(vendored + 8)))
                                 *error = arena_printf(perm, "directory %s is not a package listed in vendor/modules.txt", dir);
-                        return *error ? NULL : rest + 8;
+                        return *error ? NULL : vendored + 8;
                 }
-                const char *path = arena_printf(perm, "%s%s", m->path, rest);
                 if (dir_in_module(path, m->path, m->dir, true))
                         return path;
-                *error = arena_printf(perm, "main module (%s) does not contain package %s", m->path, path);
-                return NULL;
+                if (!ms.work) {
+                        *error = arena_printf(perm, "main module (%s) does not contain package %s", m->path, path);
+                        return NULL;
+                }
         }
-        for (int i = 0; i < m->nrequire; i++) {
-                bool local;
-                const char *why, *root = module_root(m->require[i], NULL, m->require[i].path, &local, &why);
-                if (root && path_below(dir, root))
-                        return arena_printf(perm, "%s%s", m->require[i].path, dir + strlen(root));
-        }
-        *error = arena_printf(perm, "directory %s outside main module or its selected dependencies", path_short(dir));
+        for (int k = 0; k < nmain_modules; k++)
+                for (int i = 0; i < main_modules[k]->nrequire; i++) {
+                        ModVersion v = main_modules[k]->require[i];
+                        bool local;
+                        const char *why, *root = module_root(v, NULL, v.path, &local, &why);
+                        if (root && path_below(dir, root))
+                                return arena_printf(perm, "%s%s", v.path, dir + strlen(root));
+                }
+        const char *mod = ms.work ? gomod_find(dir) : NULL;
+        if (mod)
+                *error = arena_printf(perm, "directory %s is contained in a module that is not one of the workspace modules listed in go.work. "
+                                      "You can add the module to the workspace using go work use %s", path_short(dir), path_short(mod));
+        else
+                *error = arena_printf(perm, "directory %s outside %s or %s selected dependencies", path_short(dir), ms.work ? "modules listed in go.work" : "main module",
+                                      ms.work ? "their" : "its");
         return NULL;
 }

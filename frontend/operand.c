@@ -188,9 +188,7 @@ static void report(Pos p, const char *text)
 
 const char *pos_str(Pos p)
 {
-        enum { SHOWN = 255 };   /* pos_string leaves out columns from here on */
-        const char *s = pos_string(perm, p);
-        return p.col >= SHOWN && source_of(p)->rel_col ? arena_printf(perm, "%s:%u", s, p.col) : s;
+        return pos_inside(perm, p, true);
 }
 
 static void report_va(Pos p, const char *fmt, va_list ap, const char *suffix)

@@ -69,6 +69,7 @@ static void line_directive(Lexer *l, Pos pos, uint32_t tcol, Pos next, const cha
         Source s = *source_of((Pos){ .src = l->src });
         if (!(i == 1 && with_col))
                 s.filename = arena_strdup(perm, text, i - 1);
+        s.directive = true;
         s.phys_line = next.line;
         s.phys_col = next.col;
         s.rel_line = (uint32_t)line;

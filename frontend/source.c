@@ -6,6 +6,7 @@
 #include "base.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { COL_MAX = 255, LINE_MAX = (1 << 20) - 2, SOURCE_MAX = (1 << 20) - 1 };
 
@@ -73,4 +74,21 @@ const char *pos_string(Arena *a, Pos p)
         if (col > 0 && col < COL_MAX)
                 return arena_printf(a, "%s:%u:%u", source_of(p)->filename, pos_line(p), col);
         return arena_printf(a, "%s:%u", source_of(p)->filename, pos_line(p));
+}
+
+static const char *in_file(Arena *a, const char *file, uint32_t line, uint32_t col)
+{
+        return col ? arena_printf(a, "%s:%u:%u", file, line, col) : arena_printf(a, "%s:%u", file, line);
+}
+
+const char *pos_inside(Arena *a, Pos p, bool after_space)
+{
+        const Source *s = source_of(p);
+        uint32_t col = s->rel_col && p.line == s->phys_line ? s->rel_col + (p.col - s->phys_col) : s->rel_col ? p.col : 0;
+        if (!pos_known(p))
+                return pos_string(a, p);
+        if (!s->directive)
+                return in_file(a, after_space ? s->filename : s->abspath, pos_line(p), col);
+        const char *rel = in_file(a, s->filename, pos_line(p), col), *real = in_file(a, s->abspath, p.line, p.col);
+        return strcmp(rel, real) == 0 ? rel : arena_printf(a, "%s[%s]", rel, real);
 }

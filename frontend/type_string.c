@@ -169,6 +169,10 @@ static void write_package(Writer *w, Package *p)
         case IR:
                 if (p == w->rel)
                         return;
+                if (w->mode == CHECK && !w->rel) {      /* terms of unions: types2's String, which has no qualifier */
+                        str_printf(&w->b, "%s.", p->path);
+                        return;
+                }
                 if (w->mode == IR ? package_name_is_ambiguous(w->rel, p) : name_is_ambiguous(w->rel, p))
                         str_printf(&w->b, "\"%s\".", p->path);
                 else

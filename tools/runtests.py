@@ -142,9 +142,8 @@ class Runner:
             return self.report("badinput", "exit status %d: %s" % (status, err[-400:]))
         for field, n in zip(("passed", "failed", "skipped"), counts.groups()):
             setattr(self, field, getattr(self, field) + int(n))
-        if status != (counts.group(2) != "0"):      # it ended before its last test: not silently
-            self.skipped += 1
-            print("skipped: the rest of badinput: " + err[-400:])
+        if status != (counts.group(2) != "0"):      # it ended before its last test
+            self.report("badinput/the rest", "exit status %d: %s" % (status, err[-400:]))
 
     def fuzz(self):
         """Half a minute for each target of tools/fuzz, from one seed: a failure is then the change's, not chance's."""
