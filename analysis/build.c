@@ -686,8 +686,9 @@ static void take_static_inits(SsaPkg *sp, IrFunc *init)
 
 SsaPkg *ssa_build_package(IrPkg *p)
 {
-        SsaPkg *sp = ssa_pkg_new(p);
-
+        if (p->ssa)
+                return p->ssa;
+        SsaPkg *sp = p->ssa = ssa_pkg_new(p);
         if (p->init)
                 take_static_inits(sp, p->init);
         for (uint32_t i = 0; i < p->funcs.n; i++)

@@ -148,6 +148,7 @@ struct IrPkg {
         VEC(struct EmbedVar) embeds;    /* //go:embed variables, source order */
         int nglobclosure;               /* numbers literals in package-level initialisers: glob..func1 */
         void     *facts;
+        void     *ssa;                  /* SsaPkg *, once built */
 };
 
 /* ---- lower.c -------------------------------------------------------------------------------------------------------- */

@@ -1038,6 +1038,24 @@ static void put_move(Str *o, Value *v) {
         str_printf(o, ", %lld);\n", (long long)type_size(t));
 }
 
+/* Does this load find out whether a pointer is nil, and would the C compiler move it to another line by making it an operand of what
+ * is computed there?  The panic would name that line. */
+static bool must_fault_here(Block *b, uint32_t at) {
+        Value *v = b->values.at[at];
+        if (v->op != OP_LOAD || (uintptr_t)v->cg != VS_VAR || is_aggregate(v->type) || type_is_float(v->type))
+                return false;
+        uint32_t i = at;
+        while (i > 0 && op_has(b->values.at[i - 1]->op, OPT_FREE))
+                i--;
+        if (i == 0 || b->values.at[i - 1]->op != OP_NILCHECK || !access_follows(b, i - 1, b->values.at[i - 1]->args[0]))
+                return false;
+        for (uint32_t k = at + 1; k < b->values.n; k++)
+                for (uint32_t j = 0; j < b->values.at[k]->nargs; j++)
+                        if (b->values.at[k]->args[j] == v)
+                                return pos_line(b->values.at[k]->pos) != pos_line(v->pos);
+        return false;
+}
+
 static void put_stmt(Block *b, uint32_t at, Value *v) {
         Str *o = ef.out;
         switch ((Op)v->op) {
@@ -1116,6 +1134,8 @@ static void put_stmt(Block *b, uint32_t at, Value *v) {
                         str_printf(o, "v%u = ", v->id);
                 put_expr(o, v);
                 str_puts(o, ";\n");
+                if (must_fault_here(b, at))
+                        str_printf(o, "\t__asm__(\"\" : \"+r\"(v%u));\n", v->id);
         }
 }
 

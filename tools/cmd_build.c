@@ -271,6 +271,8 @@ static bool analyse_and_emit(BuildRun *r, Build *b, bool code) {
         escape_package(ir);
         embed_check(ir);
         ir_check_late(ir);
+        if (compiling_runtime && diag_count() == 0)
+                ssa_check_barriers(ir);
         if (diag_count() || !has_main(b))
                 return false;
         r->io_failed = !(b->compiled || r->o->dry || keep_facts(b, ir)) || (code && !emit_c(r, b, ir));
