@@ -14,6 +14,8 @@
  * build_assign.c, build_range.c, build_switch.c, build_select.c, staticinit.c initialisers without code. */
 #include "build.h"
 
+enum { MOVE_BYTES = 64 };               /* larger values are moved in memory rather than loaded */
+
 /* ---- emission ---------------------------------------------------------------------------------------------------- */
 
 Value *emit_(Builder *B, Op op, Type *t, size_t n, Value **args)
@@ -209,6 +211,31 @@ Value *temp_with(Builder *B, Value *v)
         return a;
 }
 
+bool is_large(Type *t)
+{
+        TypeKind k = type_ukind(t);
+        return (k == TY_STRUCT || k == TY_ARRAY) && type_size(t) > MOVE_BYTES;
+}
+
+bool is_readonly(const Value *addr)
+{
+        while (addr->op == OP_FIELDADDR || addr->op == OP_ELEMADDR || addr->op == OP_NOP)
+                addr = addr->args[0];
+        return addr->op == OP_STATIC && addr->stat->readonly;
+}
+
+Value *held_addr(Builder *B, Value *v)
+{
+        if (v->op != OP_LOAD || !is_large(v->type))
+                return temp_with(B, v);
+        if (is_readonly(v->args[0]))
+                return v->args[0];
+        for (uint32_t i = B->b->values.n; i-- > 0 && !op_has(B->b->values.at[i]->op, OPT_WRITES | OPT_CALLS);)
+                if (B->b->values.at[i] == v)
+                        return v->args[0];
+        return temp_with(B, v);
+}
+
 static bool name_on_heap(IrName *n)
 {
         return n->node->esc == ESC_HEAP;
@@ -322,6 +349,10 @@ void build_store(Builder *B, Value *addr, Value *v, bool fresh)
 {
         if (type_size(v->type) == 0)
                 return;
+        if (v->op == OP_ZERO && is_large(v->type)) {
+                build_clear(B, addr, fresh);
+                return;
+        }
         Value *s = EMIT(B, OP_STORE, NULL, addr, v);
         s->flags |= barrier(addr, v->type, fresh);
 }
@@ -634,20 +665,30 @@ static void build_with_closures(SsaPkg *sp, IrFunc *ir)
                 build_with_closures(sp, ir->closures.at[i]);
 }
 
-/* Initialisers that are data leave the code of init. */
+/* Is n the call of an init function without statements? Dead code leaves an empty block. */
+static bool calls_nothing(const IrNode *n)
+{
+        if (n->op != IR_CALLFUNC || n->x->op != IR_NAME || n->x->name->klass != NC_FUNC || !n->x->fn || !n->x->fn->has_body)
+                return false;
+        const IrVec *body = &n->x->fn->body;
+        return body->n == 0 || (body->n == 1 && body->at[0]->op == IR_BLOCK && body->at[0]->list.n == 0 && body->at[0]->body.n == 0);
+}
+
+/* Initialisers that are data leave the code of init, and so do init functions without code. */
 static void take_static_inits(SsaPkg *sp, IrFunc *init)
 {
         uint32_t n = 0;
         for (uint32_t i = 0; i < init->body.n; i++)
-                if (!static_init_global(sp, init->body.at[i]))
+                if (!static_init_global(sp, init->body.at[i]) && !calls_nothing(init->body.at[i]))
                         init->body.at[n++] = init->body.at[i];
         init->body.n = n;
 }
 
 SsaPkg *ssa_build_package(IrPkg *p)
 {
-        SsaPkg *sp = ssa_pkg_new(p);
-
+        if (p->ssa)
+                return p->ssa;
+        SsaPkg *sp = p->ssa = ssa_pkg_new(p);
         if (p->init)
                 take_static_inits(sp, p->init);
         for (uint32_t i = 0; i < p->funcs.n; i++)

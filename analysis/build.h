@@ -51,6 +51,9 @@ void   set_pos(Builder *B, const IrNode *n);
 Value *new_alloc(Builder *B, Type *t, IrName *name);    /* in the entry block */
 Value *temp_alloc(Builder *B, Type *t);
 Value *temp_with(Builder *B, Value *v);                 /* address of a fresh temporary that holds v */
+Value *held_addr(Builder *B, Value *v);                 /* address of memory that holds v at this point, for who reads it at once */
+bool   is_large(Type *t);                               /* struct or array that is better moved in memory than loaded */
+bool   is_readonly(const Value *addr);                  /* in read-only static data? */
 Value *name_addr(Builder *B, IrName *n);
 void   declare_name(Builder *B, IrName *n, bool clear);
 Value *null_ptr(Builder *B);
@@ -87,6 +90,10 @@ bool   memo_has(Builder *B, IrNode *n);
 
 /* ---- build_conv.c ---- */
 Value *build_conv(Builder *B, IrNode *n);
+bool   checks_arithmetic(Builder *B, IrNode *n);        /* CONVNOP: does -d=checkptr check the arithmetic in it? */
+Value *build_checked_arithmetic(Builder *B, IrNode *n);
+bool   checks_pointers(Builder *B);                     /* -d=checkptr holds in this function */
+void   check_alignment(Builder *B, Type *ptr, Value *p, Value *count);   /* p, an unsafe.Pointer, becomes a ptr; count: a pointer to an array of which so many elements are wanted, or NULL */
 Value *conv_value(Builder *B, Value *x, Type *t);       /* number, or change of type */
 Value *iface_of(Builder *B, Value *x, Type *iface, bool stack, IrNode *src);    /* concrete to interface */
 Value *iface_to_iface(Builder *B, Value *x, Type *iface);
@@ -103,6 +110,9 @@ Value *build_lit(Builder *B, IrNode *n);                /* value of a composite 
 Value *build_ptrlit(Builder *B, IrNode *n);
 void   lit_into(Builder *B, IrNode *n, Value *addr, bool zeroed, bool fresh);   /* STRUCTLIT, ARRAYLIT */
 void   value_into(Builder *B, IrNode *n, Value *addr, bool zeroed, bool fresh); /* any expression into fresh or unrelated memory */
+Value *lit_addr(Builder *B, IrNode *n);                 /* address of a STRUCTLIT or ARRAYLIT that is only read */
+bool   is_aggregate_lit(const IrNode *n);               /* STRUCTLIT, ARRAYLIT */
+bool   lit_parts_first(Builder *B, IrNode *n);          /* computes the parts now, so that the memory lit_into writes may be what they read; false: too many */
 Value *build_maplit(Builder *B, IrNode *n);
 
 /* ---- build_call.c ---- */
@@ -140,6 +150,7 @@ void   build_stmt(Builder *B, IrNode *n);
 void   build_stmts(Builder *B, IrVec *list);
 void   build_assign(Builder *B, IrNode *n);             /* build_assign.c: AS, AS2, AS2*, ASOP */
 void   store_to(Builder *B, IrNode *lhs, Value *v);     /* orders nothing: lhs was ordered */
+IrNode *saved(Builder *B, IrNode *n);                   /* a copy of operand n whose value is the present one */
 IrNode *early_operands(Builder *B, IrNode *l);          /* lhs with the operands of its indirections evaluated */
 void   build_range(Builder *B, IrNode *n);
 void   build_switch(Builder *B, IrNode *n);
@@ -150,7 +161,17 @@ void   push_target(Builder *B, Target *t, Name *label, Block *brk, Block *cont);
 void   pop_target(Builder *B);
 
 /* ---- staticinit.c ---- */
-StaticVal *static_val(SsaPkg *sp, IrNode *n);           /* NULL: needs code */
+typedef struct LitPlace {               /* where in a literal: element or field `at` of a `type` that is itself at outer, NULL: the whole */
+        const struct LitPlace *outer;
+        Type   *type;
+        int64_t at;
+} LitPlace;
+typedef struct LitPart { IrNode *value; const LitPlace *place; /* NULL: a blank field */ } LitPart;
+typedef VEC(LitPart) LitParts;
+StaticVal *static_val(SsaPkg *sp, IrNode *n);           /* of an expression in a function; NULL: needs code */
+/* STRUCTLIT, ARRAYLIT or SLICELIT as a value of t, zero where it is not data: these parts are added to rest, in source order. */
+StaticVal *static_parts(SsaPkg *sp, IrNode *lit, Type *t, Arena *a, LitParts *rest);
+uint32_t static_weight(const StaticVal *v);             /* scalars in it that are not zero */
 StaticObj *static_obj(SsaPkg *sp, Type *t, StaticVal *init, bool readonly);
 StaticVal *static_const(SsaPkg *sp, Const *c, Type *t);
 Value *static_addr(Builder *B, StaticObj *o);

@@ -47,10 +47,38 @@ static bool build_in_place(Builder *B, IrNode *n)
                && !ir_any(y, mentions, x->name);
 }
 
-static bool is_big(Type *t)
+/* Where x is; a map's entry is made. */
+static Value *target_addr(Builder *B, IrNode *x)
 {
-        TypeKind k = type_ukind(t);
-        return (k == TY_STRUCT || k == TY_ARRAY) && type_size(t) > 64;
+        if (x->op != IR_INDEXMAP)
+                return addr_of(B, x);
+        Type *map = x->x->type;
+        Value *m = value_of(B, x->x), *k = value_of(B, x->y);
+        set_pos(B, x);
+        return map_assign(B, map, m, map_key(B, map, k));
+}
+
+/* x = y for a large y that is a literal or stands in memory: no copy of it on the way. */
+static bool assign_large(Builder *B, IrNode *n)
+{
+        IrNode *x = n->x, *y = n->y;
+        Value *src, *dst;
+        if (!is_large(y->type) || memo_has(B, y) || !type_identical(x->type, y->type))
+                return false;
+        if (is_aggregate_lit(y)) {
+                if (lit_parts_first(B, y)) {
+                        dst = target_addr(B, x);
+                        lit_into(B, y, dst, false, false);
+                        return true;
+                }
+        } else if (!is_addressable(y) || x->op == IR_INDEXMAP) {
+                return false;
+        }
+        src = addr_of(B, y);
+        dst = target_addr(B, x);
+        set_pos(B, n);
+        build_move(B, dst, src, false);
+        return true;
 }
 
 static void assign(Builder *B, IrNode *n)
@@ -68,19 +96,14 @@ static void assign(Builder *B, IrNode *n)
                 value_of(B, y);
         } else if (build_in_place(B, n)) {
                 lit_into(B, y, name_addr(B, x->name), false, false);
-        } else if (x->op != IR_INDEXMAP && is_big(y->type) && is_addressable(y) && !memo_has(B, y) && type_identical(x->type, y->type)) {
-                Value *src = addr_of(B, y), *dst = addr_of(B, x);
-                set_pos(B, n);
-                build_move(B, dst, src, false);
-        } else {
+        } else if (!assign_large(B, n)) {
                 Value *v = value_of(B, y);
                 set_pos(B, n);
                 store_to(B, x, v);
         }
 }
 
-/* A copy of operand n whose value is the present one. */
-static IrNode *saved(Builder *B, IrNode *n)
+IrNode *saved(Builder *B, IrNode *n)
 {
         if (n->op == IR_LITERAL || n->op == IR_NIL)
                 return n;

@@ -36,7 +36,8 @@ static Value *checked(Builder *B, IrNode *n, BoundsKind k, Value *i, Value *limi
 Value *build_slice(Builder *B, IrNode *n)
 {
         bool is_arr = n->op == IR_SLICEARR || n->op == IR_SLICE3ARR, is_str = n->op == IR_SLICESTR, three = n->op == IR_SLICE3 || n->op == IR_SLICE3ARR;
-        Value *x = value_of(B, n->x), *at[3] = { 0 }, *i, *j, *k, *cap, *ptr;
+        bool check = n->op == IR_SLICE3ARR && n->x->op == IR_CONVNOP && type_ukind(n->x->x->type) == TY_UNSAFEPTR && checks_pointers(B);
+        Value *x = check ? conv_value(B, value_of(B, n->x->x), n->x->type) : value_of(B, n->x), *at[3] = { 0 }, *i, *j, *k, *cap, *ptr;
         Type *elem = is_str ? type_byte : elem_of(n->type);
 
         for (uint32_t m = 0; m < 3 && m < n->list.n; m++)
@@ -65,6 +66,8 @@ Value *build_slice(Builder *B, IrNode *n)
                 k = checked(B, n, is_arr ? BC_SLICE3_ALEN : BC_SLICE3_ACAP, at[2], cap);
                 j = checked(B, n, BC_SLICE3_B, j, k);
                 i = checked(B, n, BC_SLICE3_C, i, j);
+                if (check)              /* not earlier: the array may be meant to be longer than the object */
+                        check_alignment(B, n->x->type, x, k);
         } else {
                 if (j_given)
                         j = checked(B, n, is_arr || is_str ? BC_SLICE_ALEN : BC_SLICE_ACAP, j, k);

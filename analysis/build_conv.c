@@ -34,7 +34,7 @@ static Value *boxed_scalar(Builder *B, Value *x)
         case TY_SLICE:
                 return rt_call(B, "rt_convTslice", T_(UNSAFEPTR), 1, as_ptr(B, temp_with(B, x)));
         default:
-                return rt_call(B, "rt_convT", T_(UNSAFEPTR), 2, build_type(B, t), as_ptr(B, temp_with(B, x)));
+                return rt_call(B, "rt_convT", T_(UNSAFEPTR), 2, build_type(B, t), as_ptr(B, held_addr(B, x)));
         }
 }
 
@@ -53,7 +53,7 @@ static Value *data_word(Builder *B, Value *x, bool stack, IrNode *src)
         } else if (x->op == OP_INT) {
                 sv = static_const(B->sp, type_ukind(t) == TY_BOOL ? const_bool(x->num)
                                          : type_is_unsigned(t) ? const_uint64((uint64_t)x->num) : const_int64(x->num), t);
-        } else if (src && src->op == IR_STRUCTLIT) {
+        } else if (src && is_aggregate_lit(src)) {
                 sv = static_val(B->sp, src);
         }
         if (sv)
@@ -251,6 +251,92 @@ Value *conv_value(Builder *B, Value *x, Type *t)
         return v;
 }
 
+/* ---- -d=checkptr --------------------------------------------------------------------------------------------------------
+ *
+ * Rules of package unsafe that can be checked at run time: a pointer made from unsafe.Pointer is aligned for what it points to, all of
+ * which lies in one object; what arithmetic on uintptrs makes of pointers points into an object that one of them pointed into.
+ * After: walk/convert.go (walkCheckPtrArithmetic), ssagen/ssa.go (checkPtrAlignment). */
+
+bool checks_pointers(Builder *B)
+{
+        return flags.d.checkptr >= 1 && !(B->fn->ir->pragma & PRAGMA_NOCHECKPTR);
+}
+
+static IrNode *unparen(IrNode *n)
+{
+        while (n->op == IR_PAREN)
+                n = n->x;
+        return n;
+}
+
+/* The Data field of a reflect.SliceHeader or StringHeader, whose uintptr is a pointer. */
+static bool is_header_data(IrNode *n)
+{
+        if (n->op != IR_DOTPTR || strcmp(n->sym->s, "Data") != 0)
+                return false;
+        Type *t = elem_of(n->x->type);
+        if (t->kind != TY_NAMED || !t->named.obj->pkg || strcmp(t->named.obj->pkg->path, "reflect") != 0)
+                return false;
+        const char *name = t->named.obj->name->s;
+        return strcmp(name, "SliceHeader") == 0 || strcmp(name, "StringHeader") == 0;
+}
+
+bool checks_arithmetic(Builder *B, IrNode *n)
+{
+        if (!checks_pointers(B) || type_ukind(n->type) != TY_UNSAFEPTR || type_ukind(n->x->type) != TY_UINTPTR)
+                return false;
+        IrNode *x = unparen(n->x);
+        return x->op != IR_CALLFUNC && x->op != IR_CALLINTER && !is_header_data(x);
+}
+
+/* The unsafe.Pointers that uintptr expression n is made of. */
+static void find_originals(Builder *B, IrNode *n, ValueVec *out)
+{
+        n = unparen(n);
+        switch ((IrOp)n->op) {
+        case IR_ADD:
+                find_originals(B, n->x, out);
+                find_originals(B, n->y, out);
+                break;
+        case IR_SUB: case IR_ANDNOT:
+                find_originals(B, n->x, out);
+                break;
+        case IR_CONVNOP:
+                if (type_ukind(n->x->type) == TY_UNSAFEPTR) {
+                        IrNode *p = n->x = saved(B, n->x);
+                        vec_push(B->a, out, value_of(B, p));
+                }
+                break;
+        default:
+                break;
+        }
+}
+
+Value *build_checked_arithmetic(Builder *B, IrNode *n)
+{
+        ValueVec originals = { 0 };
+        find_originals(B, n->x, &originals);
+        Value *p = conv_value(B, value_of(B, n->x), n->type), *list = null_ptr(B);
+        set_pos(B, n);
+        if (originals.n) {
+                list = temp_alloc(B, type_array_of(T_(UNSAFEPTR), originals.n));
+                for (uint32_t i = 0; i < originals.n; i++)
+                        build_store(B, elem_addr(B, list, build_int(B, T_(INT), i), T_(UNSAFEPTR)), as_ptr(B, originals.at[i]), true);
+        }
+        rt_call(B, "rt_checkptrArithmetic", NULL, 3, as_ptr(B, p), as_ptr(B, list), build_int(B, T_(INT), originals.n));
+        return p;
+}
+
+void check_alignment(Builder *B, Type *ptr, Value *p, Value *count)
+{
+        Type *elem = elem_of(ptr);
+        if (count)
+                elem = elem_of(elem);
+        if (type_align(elem) == 1 && (type_size(elem) <= 1 || !count))
+                return;
+        rt_call(B, "rt_checkptrAlignment", NULL, 3, as_ptr(B, p), build_type(B, elem), count ? count : build_int(B, T_(INT), 1));
+}
+
 Value *build_conv(Builder *B, IrNode *n)
 {
         Value *x;
@@ -258,6 +344,8 @@ Value *build_conv(Builder *B, IrNode *n)
         case IR_CONV: case IR_CONVNOP:
                 x = value_of(B, n->x);
                 set_pos(B, n);
+                if (checks_pointers(B) && type_ukind(n->type) == TY_POINTER && type_ukind(n->x->type) == TY_UNSAFEPTR)
+                        check_alignment(B, n->type, x, NULL);
                 return conv_value(B, x, n->type);
         case IR_CONVIFACE:
                 x = value_of(B, n->x);

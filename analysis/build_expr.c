@@ -171,6 +171,11 @@ void order(Builder *B, IrNode *n)
         case IR_MAPLIT:
                 mark_memo(B, n, build_maplit(B, n));
                 break;
+        case IR_CONVNOP:
+                order(B, n->x);
+                if (checks_arithmetic(B, n))
+                        mark_memo(B, n, build_checked_arithmetic(B, n));
+                break;
         case IR_CONVIFACE:
                 order(B, n->x);
                 if (conv_needs_addr(n->x->type))
@@ -371,6 +376,8 @@ static Value *index_addr(Builder *B, IrNode *n)
 Value *addr_of(Builder *B, IrNode *n)
 {
         Value *v = ptrmap_get(&B->memo, n);
+        if (!v && is_aggregate_lit(n))
+                return lit_addr(B, n);
         if (v || !is_addressable(n))
                 return temp_with(B, v ? v : value_of(B, n));
         if (n->op != IR_NAME)
@@ -400,10 +407,17 @@ Value *addr_of(Builder *B, IrNode *n)
         }
 }
 
+static bool is_large_lit(Builder *B, IrNode *n)
+{
+        return is_aggregate_lit(n) && is_large(n->type) && !memo_has(B, n);
+}
+
 static Value *field_value(Builder *B, IrNode *n)
 {
         if (n->op == IR_DOTPTR || (is_addressable(n) && !memo_has(B, n->x)))
                 return build_load(B, addr_of(B, n));
+        if (is_large_lit(B, n->x))
+                return build_load(B, field_addr(B, lit_addr(B, n->x), n->index));
         Value *v = EMIT(B, OP_FIELD, n->type, value_of(B, n->x));
         v->num = n->index;
         return v;
@@ -416,7 +430,7 @@ static Value *index_rvalue(Builder *B, IrNode *n)
                 return string_index(B, n);
         if (n->op == IR_DOTPTR || (is_addressable(n) && !memo_has(B, n->x)))
                 return build_load(B, addr_of(B, n));
-        if (u->kind != TY_ARRAY)
+        if (u->kind != TY_ARRAY || is_large_lit(B, n->x))
                 return build_load(B, index_addr(B, n));
         Value *x = value_of(B, n->x);
         Value *i = index_checked(B, index_value(B, n->y), build_int(B, T_(INT), u->array.len), n);
@@ -456,7 +470,7 @@ static Value *unsafe_slice(Builder *B, IrNode *n)
         Value *p = value_of(B, n->x), *len = value_of(B, n->y);
         Type *elem = elem_of(n->type);
         len = type_under(len->type) == T_(INT) ? len : EMIT(B, OP_CONV, T_(INT), len);
-        rt_call(B, "rt_unsafeslice", NULL, 3, build_type(B, elem), p, len);
+        rt_call(B, checks_pointers(B) ? "rt_unsafeslicecheckptr" : "rt_unsafeslice", NULL, 3, build_type(B, elem), p, len);
         return EMIT(B, OP_SLICE, n->type, p, len, len);
 }
 

@@ -1,18 +1,21 @@
 /* build_lit.c - composite literals.
  *
  * A literal is built in place: in a variable that is being defined, in a fresh object, or in a temporary.  Elements were
- * ordered before (calls are values already), so building one can't run code that sees the half-made whole.  What is all
- * constant stands in read-only data and is copied.  Large map literals of constants are filled by a loop over two static arrays.
+ * ordered before (calls are values already), so building one can't run code that sees the half-made whole.  Parts that are
+ * data are copied from a read-only object, the others are stored after; a literal that is all data and only read is that object. Large
+ * map literals of constants are filled by a loop over two static arrays.
  * After: cmd/compile/internal/walk/complit.go. */
 #include "build.h"
 
 enum {
-        MOVE_BYTES = 64,                /* larger values are moved in memory rather than loaded */
-        MIN_STATIC = 4,                 /* elements that are worth a static copy */
+        MOVE_BYTES = 64,                /* structs up to this may become registers */
+        MIN_STATIC = 4,                 /* scalars that are worth a static copy, */
+        STATIC_BYTES = 64,              /* of so many bytes for each: with fewer, clearing and storing is shorter */
+        FIRST_PARTS = 32,               /* parts that may be computed before the first is stored */
         MAP_LOOP = 25,                  /* constant map entries that are worth a loop */
 };
 
-static bool is_aggregate_lit(const IrNode *n)
+bool is_aggregate_lit(const IrNode *n)
 {
         return n->op == IR_STRUCTLIT || n->op == IR_ARRAYLIT;
 }
@@ -26,8 +29,7 @@ void value_into(Builder *B, IrNode *n, Value *addr, bool zeroed, bool fresh)
                 lit_into(B, n, addr, zeroed, fresh);
                 return;
         }
-        TypeKind k = type_ukind(n->type);
-        if ((k == TY_STRUCT || k == TY_ARRAY) && type_size(n->type) > MOVE_BYTES && is_addressable(n) && !memo_has(B, n)) {
+        if (is_large(n->type) && is_addressable(n) && !memo_has(B, n)) {
                 Value *src = addr_of(B, n);
                 build_move(B, addr, src, fresh);
                 return;
@@ -70,16 +72,53 @@ static bool has_blank_field(const IrNode *n)
         return false;
 }
 
+/* Address of a place in the literal that is being built at base. */
+static Value *place_addr(Builder *B, Value *base, const LitPlace *p)
+{
+        if (!p)
+                return base;
+        Value *outer = place_addr(B, base, p->outer);
+        if (type_ukind(p->type) == TY_STRUCT)
+                return field_addr(B, outer, (int)p->at);
+        return elem_addr(B, outer, build_int(B, T_(INT), p->at), type_under(p->type)->array.elem);
+}
+
+/* A blank field's value is computed, but the field stays zero. */
+static void build_blank(Builder *B, IrNode *n, Type *t)
+{
+        value_into(B, n, temp_alloc(B, t), false, true);
+}
+
+/* Literal n of type t (of a slice literal: its array) into memory at addr, from static data when there is enough of it. */
+static bool static_into(Builder *B, IrNode *n, Type *t, Value *addr, bool fresh)
+{
+        LitParts rest = { 0 };
+        uint32_t mark = B->sp->statics.n;
+        int64_t size = type_size(t);
+        if (size <= MOVE_BYTES && n->op == IR_STRUCTLIT)
+                return false;                   /* may become registers */
+        StaticVal *sv = static_parts(B->sp, n, t, B->a, &rest);
+        uint32_t weight = sv ? static_weight(sv) : 0;
+        if (weight < MIN_STATIC || size / STATIC_BYTES > weight) {
+                B->sp->statics.n = mark;
+                return false;
+        }
+        build_move(B, addr, EMIT(B, OP_NOP, addr->type, static_addr(B, static_obj(B->sp, t, sv, true))), fresh);
+        for (uint32_t i = 0; i < rest.n; i++) {
+                LitPart *p = &rest.at[i];
+                if (p->place)
+                        value_into(B, p->value, place_addr(B, addr, p->place), true, fresh);
+                else
+                        build_blank(B, p->value, p->value->type);
+        }
+        return true;
+}
+
 void lit_into(Builder *B, IrNode *n, Value *addr, bool zeroed, bool fresh)
 {
         set_pos(B, n);
-        if ((int64_t)n->list.n >= MIN_STATIC && n->op == IR_ARRAYLIT) {
-                StaticVal *sv = static_val(B->sp, n);
-                if (sv) {
-                        build_move(B, addr, EMIT(B, OP_NOP, addr->type, static_addr(B, static_obj(B->sp, n->type, sv, true))), fresh);
-                        return;
-                }
-        }
+        if (static_into(B, n, n->type, addr, fresh))
+                return;
         if (!zeroed && ((int64_t)n->list.n < count_elems(n) || n->list.n > 8 || has_blank_field(n))) {
                 build_clear(B, addr, fresh);
                 zeroed = true;
@@ -91,12 +130,10 @@ void lit_into(Builder *B, IrNode *n, Value *addr, bool zeroed, bool fresh)
         for (uint32_t i = 0; i < n->list.n; i++) {
                 IrNode *e = n->list.at[i];
                 assert(e->op == IR_STRUCTKEY);
-                if (strcmp(e->sym->s, "_") == 0) {      /* evaluated, but a blank field stays zero */
-                        Type *t = type_under(n->type)->strct.fields.at[e->index]->type;
-                        value_into(B, e->x, temp_alloc(B, t), false, true);
-                        continue;
-                }
-                value_into(B, e->x, field_addr(B, addr, e->index), zeroed, fresh);
+                if (strcmp(e->sym->s, "_") == 0)
+                        build_blank(B, e->x, type_under(n->type)->strct.fields.at[e->index]->type);
+                else
+                        value_into(B, e->x, field_addr(B, addr, e->index), zeroed, fresh);
         }
 }
 
@@ -114,7 +151,6 @@ static Value *slice_lit(Builder *B, IrNode *n)
 {
         Type *elem = elem_of(n->type), *arr = type_array_of(elem, n->num);
         Value *len = build_int(B, T_(INT), n->num), *p;
-        StaticVal *sv = n->list.n >= MIN_STATIC ? static_val(B->sp, n) : NULL;
 
         if (n->num == 0 || type_size(elem) == 0) {
                 StaticVal *none = arena_new(perm, StaticVal);
@@ -123,9 +159,7 @@ static Value *slice_lit(Builder *B, IrNode *n)
                 return EMIT(B, OP_SLICE, n->type, EMIT(B, OP_NOP, type_pointer_to(elem), p), len, len);
         }
         p = new_memory(B, n, arr);
-        if (sv && sv->kind == SV_SLICE) {
-                build_move(B, p, static_addr(B, static_obj(B->sp, arr, sv->obj->init, true)), true);
-        } else {
+        if (!static_into(B, n, arr, p, true)) {
                 bool zeroed = p->op == OP_NEW;
                 if (!zeroed && ((int64_t)n->list.n < n->num || n->num > 8)) {
                         build_clear(B, p, true);
@@ -137,13 +171,68 @@ static Value *slice_lit(Builder *B, IrNode *n)
         return EMIT(B, OP_SLICE, n->type, EMIT(B, OP_NOP, type_pointer_to(elem), p), len, len);
 }
 
+/* The read-only object that n is, or NULL. */
+static Value *static_lit(Builder *B, IrNode *n)
+{
+        StaticVal *sv = is_large(n->type) ? static_val(B->sp, n) : NULL;
+        return sv && static_weight(sv) ? static_addr(B, static_obj(B->sp, n->type, sv, true)) : NULL;
+}
+
+Value *lit_addr(Builder *B, IrNode *n)
+{
+        Value *a = static_lit(B, n);
+        if (!a) {
+                a = temp_alloc(B, n->type);
+                lit_into(B, n, a, false, true);
+        }
+        return a;
+}
+
 Value *build_lit(Builder *B, IrNode *n)
 {
         if (n->op == IR_SLICELIT)
                 return slice_lit(B, n);
-        Value *a = temp_alloc(B, n->type);
-        lit_into(B, n, a, false, true);
-        return build_load(B, a);
+        if (n->list.n == 0)
+                return build_zero(B, n->type);
+        return build_load(B, lit_addr(B, n));
+}
+
+static IrNode **element_slot(IrNode **e)
+{
+        return (*e)->op == IR_KEY ? &(*e)->y : (*e)->op == IR_STRUCTKEY ? &(*e)->x : e;
+}
+
+/* How many parts lit_parts_first has to compute; more than FIRST_PARTS when one is too large for that. */
+static uint32_t count_parts(Builder *B, IrNode *n)
+{
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < n->list.n && count <= FIRST_PARTS; i++) {
+                IrNode *e = *element_slot(&n->list.at[i]);
+                if (is_aggregate_lit(e) && !memo_has(B, e))
+                        count += count_parts(B, e);
+                else if (e->op != IR_LITERAL && e->op != IR_NIL)
+                        count += is_large(e->type) ? FIRST_PARTS + 1 : 1;
+        }
+        return count;
+}
+
+static void compute_parts(Builder *B, IrNode *n)
+{
+        for (uint32_t i = 0; i < n->list.n; i++) {
+                IrNode **e = element_slot(&n->list.at[i]);
+                if (is_aggregate_lit(*e) && !memo_has(B, *e))
+                        compute_parts(B, *e);
+                else
+                        *e = saved(B, *e);
+        }
+}
+
+bool lit_parts_first(Builder *B, IrNode *n)
+{
+        if (count_parts(B, n) > FIRST_PARTS)
+                return false;
+        compute_parts(B, n);
+        return true;
 }
 
 /* &T{...} */
@@ -188,7 +277,7 @@ static void insert_loop(Builder *B, Type *map, Value *m, StaticVal **keys, Stati
         Value *key = build_load(B, elem_addr(B, kp, at, u->map.key));
         Value *slot = map_assign(B, map, m, map_key(B, map, key));
         Value *src = elem_addr(B, vp, at, u->map.elem);
-        if (type_size(u->map.elem) > MOVE_BYTES)
+        if (is_large(u->map.elem))
                 build_move(B, slot, src, false);
         else
                 build_store(B, slot, build_load(B, src), false);

@@ -48,7 +48,7 @@ Value *map_key(Builder *B, Type *map, Value *key)
 {
         Type *word = NULL;
         switch (map_fast(map)) {
-        case MAP_SLOW: return as_ptr(B, temp_with(B, key));
+        case MAP_SLOW: return as_ptr(B, held_addr(B, key));
         case MAP_FASTSTR: return key;
         case MAP_FAST32: word = T_(UINT32); break;
         case MAP_FAST64: word = T_(UINT64); break;

@@ -99,6 +99,8 @@ static void range_indexed(Builder *B, IrNode *n)
                 len = imm(B, arr->array.len);
                 if (want_value && u->kind == TY_POINTER) {
                         base = value_of(B, n->x);
+                } else if (want_value && is_aggregate_lit(n->x) && !memo_has(B, n->x)) {
+                        base = lit_addr(B, n->x);
                 } else if (want_value) {
                         base = temp_alloc(B, n->x->type);
                         value_into(B, n->x, base, false, true);

@@ -9,9 +9,10 @@ void build_send(Builder *B, IrNode *n)
 {
         order(B, n->x);
         order(B, n->y);
-        Value *c = value_of(B, n->x), *v = value_of(B, n->y);
+        Value *c = value_of(B, n->x);
+        Value *v = is_addressable(n->y) || n->y->op == IR_PAREN ? temp_with(B, value_of(B, n->y)) : addr_of(B, n->y);
         set_pos(B, n);
-        rt_call(B, "rt_chansend", NULL, 2, c, as_ptr(B, temp_with(B, v)));
+        rt_call(B, "rt_chansend", NULL, 2, c, as_ptr(B, v));
 }
 
 /* <-c; ok: also whether it was sent. Operands are ordered. */

@@ -127,7 +127,9 @@ void escape_expr_skip_init(Escape *e, Hole k, IrNode *n)
                 discards(e, &n->list);
                 return;
         case IR_CONV: case IR_CONVNOP:
-                if (type_ukind(n->type) == TY_UNSAFEPTR && type_ukind(n->x->type) == TY_UINTPTR)
+                if (flags.d.checkptr >= 2 && !(e->curfn->pragma & PRAGMA_NOCHECKPTR) && type_ukind(n->type) == TY_UNSAFEPTR && type_ukind(n->x->type) == TY_POINTER)
+                        escape_assign_heap(e, n->x, "conversion to unsafe.Pointer", n);
+                else if (type_ukind(n->type) == TY_UNSAFEPTR && type_ukind(n->x->type) == TY_UINTPTR)
                         escape_unsafe_value(e, k, n->x);
                 else
                         escape_expr(e, k, n->x);

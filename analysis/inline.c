@@ -65,6 +65,8 @@ static const char *decide(IrFunc *fn)
         for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
                 if (fn->pragma & rows[i].pragma)
                         return rows[i].reason;
+        if (flags.d.checkptr && fn->pkg->pkg == ir_local_pkg && fn->pragma & PRAGMA_NOCHECKPTR)
+                return "marked go:nocheckptr";
         if (!fn->has_body)
                 return "no function body";
         if (fn->inl_checked)
@@ -192,9 +194,17 @@ static bool is_active(Inliner *in, IrFunc *fn)
 
 static IrNode *inline_node(IrNode *n, void *arg);
 
+/* Is fn one of those whose result may be converted to unsafe.Pointer?  The checks of -d=checkptr have to see the call. */
+static bool hides_pointers(const IrFunc *fn)
+{
+        return strcmp(fn->link, "reflect.Value.UnsafeAddr") == 0 || strcmp(fn->link, "reflect.Value.Pointer") == 0;
+}
+
 static IrNode *inline_call(Inliner *in, IrNode *call, IrFunc *fn)
 {
         if (!fn->inl || fn->inl->cost > in->max_cost || fn == in->caller)
+                return call;
+        if (flags.d.checkptr && hides_pointers(fn))
                 return call;
         if (is_active(in, fn)) {
                 if (ir_notes(in->pkg, 2))

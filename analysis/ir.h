@@ -10,7 +10,7 @@
 #ifndef MINIGO_IR_H
 #define MINIGO_IR_H
 
-#include "../frontend/types.h"
+#include "../frontend/load.h"
 
 typedef enum IrOp {
         IR_NONE,
@@ -148,6 +148,7 @@ struct IrPkg {
         VEC(struct EmbedVar) embeds;    /* //go:embed variables, source order */
         int nglobclosure;               /* numbers literals in package-level initialisers: glob..func1 */
         void     *facts;
+        void     *ssa;                  /* SsaPkg *, once built */
 };
 
 /* ---- lower.c -------------------------------------------------------------------------------------------------------- */
@@ -202,6 +203,7 @@ typedef struct AnalysisFlags {
         bool compat_doc;                /* default rule set of the document, else gc 1.19's */
         bool debug_ir, debug_ssa;
         const char *debug_func;
+        DebugFlags d;                   /* of the package */
 } AnalysisFlags;
 extern AnalysisFlags flags;
 

@@ -33,6 +33,9 @@ static void after(Func *fn, const char *pass)
         }
 #ifndef NDEBUG
         ssa_verify(fn);
+#else
+        if (flags.d.check_ssa)
+                ssa_verify(fn);
 #endif
 }
 

@@ -192,7 +192,8 @@ Type *ssa_closure_type(IrFunc *fn);
 bool  type_is_direct_iface(Type *t);
 
 /* ---- construction (build_*.c) ------------------------------------------------------------------------------------------------ */
-SsaPkg *ssa_build_package(IrPkg *p);                    /* all functions, through the passes below; -d=ssa prints them */
+SsaPkg *ssa_build_package(IrPkg *p);                    /* all functions, through the passes below; -d=ssa prints them; idempotent */
+void    ssa_check_barriers(IrPkg *p);                   /* barriers.c: errors where //go:nowritebarrier and its kin are not kept */
 Func   *ssa_build_func(SsaPkg *sp, IrFunc *fn);         /* one, without passes; wrappers it needs are added to sp->funcs */
 /* A method of recv reached through embedded fields, through a pointer, or both: function with receiver recv (a value, or when by_word
  * the interface data word of recv) that calls it. For method tables; named link, dupok, recover-transparent. */

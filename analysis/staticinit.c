@@ -1,8 +1,10 @@
-/* staticinit.c - initialisers that are data: constants, addresses, func values, literals of these.
+/* staticinit.c - what is data: constants, addresses, func values, literals of these.
  *
  * `var t = Table{...}` costs no code when everything in it is known: the variable's initial bytes are described by a tree in
  * the shape of its type, which the emitter prints as a C initialiser.  Slices and pointers to literals become anonymous static
  * objects.  A variable's data may be taken for `var b = a` when nothing assigns a.
+ * In a function, which may run many times, a literal's slices and pointers to literals are new objects each time: they are data
+ * only in package variables' initialisers.  Of a literal that is not all data static_parts tells the parts that are.
  * Law: static_val either describes the whole expression or returns NULL and leaves nothing behind.
  * After: cmd/compile/internal/staticinit/sched.go. */
 #include "build.h"
@@ -43,7 +45,8 @@ StaticVal *static_const(SsaPkg *sp, Const *c, Type *t)
         return v;
 }
 
-static StaticVal *sval(SsaPkg *sp, IrNode *n);
+/* once: the expression is evaluated once in the program's life. */
+static StaticVal *sval(SsaPkg *sp, IrNode *n, bool once);
 
 /* ---- addresses -------------------------------------------------------------------------------------------------------- */
 
@@ -125,7 +128,33 @@ static void sort_elems(Elem *e, uint32_t n)
                 qsort(e, n, sizeof *e, elem_cmp);
 }
 
-static StaticVal *aggregate(SsaPkg *sp, IrNode *n, Type *t)
+typedef struct Rest {                   /* what static_parts leaves out */
+        Arena *a;
+        LitParts *parts;
+        const LitPlace *place;
+} Rest;
+
+static StaticVal *aggregate(SsaPkg *sp, IrNode *n, Type *t, bool once, Rest *rest);
+
+/* Element e, at place `at` in a literal of type t: what of it is data; with rest that may be nothing. */
+static StaticVal *element(SsaPkg *sp, IrNode *e, Type *t, int64_t at, bool blank, bool once, Rest *rest)
+{
+        if (!rest)
+                return sval(sp, e, once);
+        StaticVal *v = static_val(sp, e);
+        if (v)
+                return v;
+        LitPlace *place = arena_new(rest->a, LitPlace);
+        *place = (LitPlace){ rest->place, t, at };
+        if (!blank && (e->op == IR_STRUCTLIT || e->op == IR_ARRAYLIT) && !e->init.n) {
+                Rest inner = { rest->a, rest->parts, place };
+                return aggregate(sp, e, e->type, once, &inner);
+        }
+        vec_push(rest->a, rest->parts, ((LitPart){ e, blank ? NULL : place }));
+        return sv_new(SV_ZERO, e->type);
+}
+
+static StaticVal *aggregate(SsaPkg *sp, IrNode *n, Type *t, bool once, Rest *rest)
 {
         StaticVal *v = sv_new(SV_AGG, t);
         Elem *elems = arena_array(perm, Elem, n->list.n + 1);
@@ -144,7 +173,7 @@ static StaticVal *aggregate(SsaPkg *sp, IrNode *n, Type *t)
                                 return NULL;
                         e = e->y;
                 }
-                StaticVal *ev = sval(sp, e);
+                StaticVal *ev = element(sp, e, t, at, blank, once, rest);
                 if (!ev)
                         return NULL;
                 if (!blank && !sv_is_zero(ev))
@@ -162,10 +191,10 @@ static StaticVal *aggregate(SsaPkg *sp, IrNode *n, Type *t)
         return v;
 }
 
-static StaticVal *slice_literal(SsaPkg *sp, IrNode *n)
+static StaticVal *slice_literal(SsaPkg *sp, IrNode *n, bool once)
 {
         Type *arr = type_array_of(elem_of(n->type), n->num);
-        StaticVal *a = aggregate(sp, n, arr), *v;
+        StaticVal *a = once || type_size(arr) == 0 ? aggregate(sp, n, arr, once, NULL) : NULL, *v;
         if (!a)
                 return NULL;
         v = sv_new(SV_SLICE, n->type);
@@ -174,13 +203,13 @@ static StaticVal *slice_literal(SsaPkg *sp, IrNode *n)
         return v;
 }
 
-static StaticVal *boxed(SsaPkg *sp, IrNode *n)
+static StaticVal *boxed(SsaPkg *sp, IrNode *n, bool once)
 {
         IrNode *x = n->x;
         StaticVal *v, *val;
         if (type_is_interface(x->type))
-                return type_identical(x->type, n->type) ? sval(sp, x) : NULL;
-        val = sval(sp, x);
+                return type_identical(x->type, n->type) ? sval(sp, x, once) : NULL;
+        val = sval(sp, x, once);
         if (!val)
                 return NULL;
         v = sv_new(SV_IFACE, n->type);
@@ -205,7 +234,7 @@ static StaticVal *with_type(StaticVal *v, Type *t)
         return c;
 }
 
-static StaticVal *sval(SsaPkg *sp, IrNode *n)
+static StaticVal *sval(SsaPkg *sp, IrNode *n, bool once)
 {
         StaticVal *v;
         if (n->init.n)
@@ -216,7 +245,7 @@ static StaticVal *sval(SsaPkg *sp, IrNode *n)
         case IR_NIL:
                 return sv_new(SV_ZERO, n->type);
         case IR_PAREN:
-                return sval(sp, n->x);
+                return sval(sp, n->x, once);
         case IR_NAME:
                 if (n->name->klass == NC_FUNC) {
                         v = sv_new(SV_FUNC, n->type);
@@ -245,7 +274,7 @@ static StaticVal *sval(SsaPkg *sp, IrNode *n)
         case IR_ADDR:
                 return global_addr(n->x, n->type);
         case IR_PTRLIT: {
-                StaticVal *x = sval(sp, n->x);
+                StaticVal *x = once ? sval(sp, n->x, once) : NULL;
                 if (!x)
                         return NULL;
                 v = sv_new(SV_ADDR, n->type);
@@ -253,28 +282,49 @@ static StaticVal *sval(SsaPkg *sp, IrNode *n)
                 return v;
         }
         case IR_STRUCTLIT: case IR_ARRAYLIT:
-                return aggregate(sp, n, n->type);
+                return aggregate(sp, n, n->type, once, NULL);
         case IR_SLICELIT:
-                return slice_literal(sp, n);
+                return slice_literal(sp, n, once);
         case IR_CONVIFACE:
-                return boxed(sp, n);
+                return boxed(sp, n, once);
         case IR_CONVNOP: {
                 TypeKind from = type_ukind(n->x->type), to = type_ukind(n->type);
                 bool words = (from == TY_POINTER || from == TY_UNSAFEPTR) && (to == TY_POINTER || to == TY_UNSAFEPTR);
-                return from == to || words ? with_type(sval(sp, n->x), n->type) : NULL;
+                return from == to || words ? with_type(sval(sp, n->x, once), n->type) : NULL;
         }
         default:
                 return NULL;
         }
 }
 
-StaticVal *static_val(SsaPkg *sp, IrNode *n)
+static StaticVal *all_or_nothing(SsaPkg *sp, IrNode *n, bool once)
 {
         uint32_t mark = sp->statics.n;
-        StaticVal *v = sval(sp, n);
+        StaticVal *v = sval(sp, n, once);
         if (!v)
                 sp->statics.n = mark;
         return v;
+}
+
+StaticVal *static_val(SsaPkg *sp, IrNode *n)
+{
+        return all_or_nothing(sp, n, false);
+}
+
+StaticVal *static_parts(SsaPkg *sp, IrNode *lit, Type *t, Arena *a, LitParts *rest)
+{
+        Rest r = { a, rest, NULL };
+        return aggregate(sp, lit, t, false, &r);
+}
+
+uint32_t static_weight(const StaticVal *v)
+{
+        uint32_t n = 0;
+        if (v->kind != SV_AGG)
+                return v->kind != SV_ZERO;
+        for (uint32_t i = 0; i < v->n; i++)
+                n += static_weight(v->elems[i]);
+        return n;
 }
 
 /* ---- package variables -------------------------------------------------------------------------------------------------------- */
@@ -286,7 +336,7 @@ bool static_init_global(SsaPkg *sp, IrNode *as)
         GlobalInit *g = global_init(sp, as->x->name);
         if (!g || g->init)
                 return false;
-        StaticVal *v = as->y ? static_val(sp, as->y) : sv_new(SV_ZERO, as->x->type);
+        StaticVal *v = as->y ? all_or_nothing(sp, as->y, true) : sv_new(SV_ZERO, as->x->type);
         if (!v)
                 return false;
         g->init = sv_is_zero(v) ? NULL : with_type(v, as->x->type);

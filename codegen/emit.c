@@ -60,6 +60,16 @@ static void put_notes(FILE *out) {
         str_free(&em.notes);
 }
 
+/* The variable that Go's linker knows a package's initialisation by: state (2: done), number of imported packages' tasks, of functions, the
+ * functions. Here the program's table runs them (program.c), so it is for programs that look. */
+static void put_inittask(void) {
+        const char *sym = mangle_in(em.a, em.pkg->path, ".inittask");
+        str_printf(&em.asms, "__asm__(\"\t.section .rodata.%s,\\\"a\\\"\\n\\t.balign 8\\n\\t.weak %s\\n%s:\\n\\t.quad 2, 0, %d\\n", sym, sym, sym, em.sp->init != NULL);
+        if (em.sp->init)
+                str_printf(&em.asms, "\\t.quad %s\\n", package_init_symbol(em.a, em.pkg->path));
+        str_puts(&em.asms, "\t.previous\");\n");
+}
+
 void emit_package(IrPkg *p, FILE *out) {
         memset(&em, 0, sizeof em);
         em.a = arena_create();
@@ -73,6 +83,7 @@ void emit_package(IrPkg *p, FILE *out) {
                 str_printf(&em.code, "void %s(void) {}\n", package_init_symbol(em.a, p->pkg->path));
         emit_statics();
         emit_descs();
+        put_inittask();
         note_inlined(p);
         fprintf(out, "/* package %s: C made by minigo from Go source */\n#include \"go.h\"\n", p->pkg->path);
         put_part(out, "types", &em.types);

@@ -23,6 +23,12 @@ static struct {
 static void put_val(Str *b, Value *v);
 static void put_lval(Str *b, Value *addr);
 
+/* A struct or array that the C compiler will hardly keep in registers: each variable of its type is a place in the frame. */
+static bool is_large(Type *t) {
+        TypeKind k = t ? type_ukind(t) : TY_INVALID;
+        return (k == TY_STRUCT || k == TY_ARRAY) && type_size(t) > 64;
+}
+
 /* ---- constants ------------------------------------------------------------------------------------------------------ */
 
 void put_string_lit(Str *b, const char *s, size_t n) {
@@ -350,6 +356,20 @@ static void put_shift(Str *b, Value *v) {
         str_puts(b, ")");
 }
 
+/* "const T *name = &v;" */
+static void put_place(Str *b, Value *v, const char *name) {
+        const char *t = ctype(v->type);
+        if ((uintptr_t)v->cg == VS_VAR || v->op == OP_LOAD) {
+                str_printf(b, "const %s *%s = (void *)&", t, name);
+                put_val(b, v);
+        } else {
+                str_printf(b, "const %s %sv = ", t, name);
+                put_val(b, v);
+                str_printf(b, ", *%s = &%sv", name, name);
+        }
+        str_puts(b, "; ");
+}
+
 static bool is_nil_zero(Value *v) { return v->op == OP_ZERO; }
 
 static void put_equal(Str *b, Value *v) {
@@ -401,14 +421,13 @@ static void put_equal(Str *b, Value *v) {
                         str_puts(b, ne ? "0" : "1");
                         return;
                 }
-                str_printf(b, "({ %s x$ = ", ctype(t));
-                put_val(b, x);
-                str_puts(b, ", y$ = ");
-                put_val(b, y);
+                str_puts(b, "({ ");
+                put_place(b, x, "x$");
+                put_place(b, y, "y$");
                 if (type_is_regular_memory(t))
-                        str_printf(b, "; __builtin_memcmp(&x$, &y$, %lld) %s 0; })", (long long)type_size(t), ne ? "!=" : "==");
+                        str_printf(b, "__builtin_memcmp(x$, y$, %lld) %s 0; })", (long long)type_size(t), ne ? "!=" : "==");
                 else
-                        str_printf(b, "; %s%s(&x$, &y$, 0); })", ne ? "!" : "", alg_equal_func(t));
+                        str_printf(b, "%s%s(x$, y$, 0); })", ne ? "!" : "", alg_equal_func(t));
                 return;
         default:
                 str_puts(b, "(");
@@ -869,7 +888,7 @@ static bool stored_in_parts(Type *t) { return type_size(t) <= MAX_PARTS_SIZE && 
 static bool access_follows(Block *b, uint32_t at, Value *p) {
         for (uint32_t i = at + 1; i < b->values.n; i++) {
                 Value *v = b->values.at[i];
-                if (op_has(v->op, OPT_FREE))
+                if (op_has(v->op, OPT_FREE) || (uintptr_t)v->cg == VS_FOLDED)
                         continue;
                 if (v->op == OP_LOAD || v->op == OP_STORE) {
                         Value *a = v->args[0];
@@ -882,6 +901,8 @@ static bool access_follows(Block *b, uint32_t at, Value *p) {
                         Type *t = v->op == OP_LOAD ? v->type : v->args[1]->type;
                         if (v->flags & VF_WB && is_aggregate(t) && !stored_in_parts(t))
                                 return false;           /* a call does it */
+                        if (v->op == OP_STORE && is_large(t) && v->args[1]->op == OP_LOAD)
+                                return false;           /* it is a move, and may be one */
                         return a == p && off < 4096 && type_size(t) > 0 && (v->op == OP_STORE || v->nuses > 0);
                 }
                 if ((op_info[v->op].traits & ~(OPT_PURE | OPT_FREE)) != 0)
@@ -967,7 +988,13 @@ static void put_parts(Str *o, Type *t, const char *dst, const char *src) {
 static void put_store(Str *o, Value *v) {
         Value *addr = v->args[0], *val = v->args[1];
         Type *t = val->type;
-        if (!(v->flags & VF_WB)) {
+        if (!(v->flags & VF_WB) && val->op == OP_LOAD && (uintptr_t)val->cg == VS_FOLDED) {
+                str_puts(o, "\t__builtin_memmove(");
+                put_val(o, addr);
+                str_puts(o, ", ");
+                put_val(o, val->args[0]);
+                str_printf(o, ", %lld)", (long long)type_size(t));
+        } else if (!(v->flags & VF_WB)) {
                 str_puts(o, "\t");
                 put_lval(o, addr);
                 str_puts(o, " = ");
@@ -978,17 +1005,20 @@ static void put_store(Str *o, Value *v) {
                 str_puts(o, ", ");
                 put_val(o, val);
                 str_puts(o, ")");
-        } else {
+        } else if (stored_in_parts(t)) {
                 str_printf(o, "\t{ %s s$ = ", ctype(t));
                 put_val(o, val);
                 str_puts(o, ", *d$ = &");
                 put_lval(o, addr);
                 str_puts(o, "; ");
-                if (stored_in_parts(t))
-                        put_parts(o, t, "(*d$)", "s$");
-                else
-                        str_printf(o, "rt_movep(d$, &s$, %lld); ", (long long)type_size(t));
+                put_parts(o, t, "(*d$)", "s$");
                 str_puts(o, "}");
+        } else {
+                str_puts(o, "\t{ ");
+                put_place(o, val, "s$");
+                str_puts(o, "rt_movep(");
+                put_val(o, addr);
+                str_printf(o, ", s$, %lld); }", (long long)type_size(t));
         }
         str_puts(o, ";\n");
 }
@@ -1042,6 +1072,25 @@ static void put_move(Str *o, Value *v) {
         str_puts(o, ", ");
         put_val(o, v->args[1]);
         str_printf(o, ", %lld);\n", (long long)type_size(t));
+}
+
+/* Does this load find out whether a pointer is nil, and would the C compiler move it to another line by making it an operand of what
+ * is computed there?  The panic would name that line. */
+static bool must_fault_here(Block *b, uint32_t at) {
+        enum { NEAR = 200 };            /* a use that is farther away is on another line */
+        Value *v = b->values.at[at];
+        if (v->op != OP_LOAD || (uintptr_t)v->cg != VS_VAR || is_aggregate(v->type) || type_is_float(v->type))
+                return false;
+        uint32_t i = at;
+        while (i > 0 && op_has(b->values.at[i - 1]->op, OPT_FREE))
+                i--;
+        if (i == 0 || b->values.at[i - 1]->op != OP_NILCHECK || !access_follows(b, i - 1, b->values.at[i - 1]->args[0]))
+                return false;
+        for (uint32_t k = at + 1; k < b->values.n && k < at + NEAR; k++)
+                for (uint32_t j = 0; j < b->values.at[k]->nargs; j++)
+                        if (b->values.at[k]->args[j] == v)
+                                return pos_line(b->values.at[k]->pos) != pos_line(v->pos);
+        return at + NEAR < b->values.n;
 }
 
 static void put_stmt(Block *b, uint32_t at, Value *v) {
@@ -1122,6 +1171,8 @@ static void put_stmt(Block *b, uint32_t at, Value *v) {
                         str_printf(o, "%s = ", local_name(v));
                 put_expr(o, v);
                 str_puts(o, ";\n");
+                if (must_fault_here(b, at))
+                        str_printf(o, "\t__asm__(\"\" : \"+r\"(%s));\n", local_name(v));
         }
 }
 
@@ -1261,6 +1312,55 @@ static bool folds_into_use(const Value *v, const Block *user) {
         return v->block == user && v->nuses == 1 && (uintptr_t)v->cg == VS_VAR && v->op != OP_PHI && is_pure(v) && (uintptr_t)v->aux <= MAX_DEPTH;
 }
 
+static bool is_readonly(const Value *addr) {
+        while (addr->op == OP_FIELDADDR || addr->op == OP_ELEMADDR || addr->op == OP_NOP)
+                addr = addr->args[0];
+        return addr->op == OP_STATIC && addr->stat->readonly;
+}
+
+/* May a use of a large value name the memory that it was loaded from? */
+static bool takes_place(const Value *u, uint32_t arg) {
+        switch (u->op) {
+        case OP_STORE:
+                return arg == 1;
+        case OP_CALL: case OP_CALLCLOSURE: case OP_CALLINTER:
+                return true;
+        case OP_EQ: case OP_NE:
+                return (uintptr_t)u->cg == VS_VAR;
+        default:
+                return false;
+        }
+}
+
+/* A load of a large value copies it into the frame.  No copy is needed when its one use, in the same block, comes before anything is
+ * written; or when what is loaded is never written. */
+static void fold_large_loads(Block *b) {
+        for (uint32_t k = 0; k < b->values.n; k++) {
+                Value *v = b->values.at[k];
+                if (v->op != OP_LOAD || v->nuses == 0 || !is_large(v->type))
+                        continue;
+                if (is_readonly(v->args[0]) && v->args[0]->op != OP_ELEMADDR) {
+                        v->cg = (void *)(uintptr_t)VS_FOLDED;
+                        continue;
+                }
+                bool intact = v->nuses == 1, used = false;
+                for (uint32_t i = k + 1; i < b->values.n && intact && !used; i++) {
+                        Value *u = b->values.at[i];
+                        for (uint32_t j = 0; j < u->nargs; j++)
+                                if (u->args[j] == v) {
+                                        used = true;
+                                        intact = takes_place(u, j);
+                                }
+                        intact &= used || !op_has(u->op, OPT_WRITES | OPT_CALLS);
+                }
+                if (!used && b->kind == BK_RET)
+                        for (uint32_t j = 0; j < b->ctrls.n; j++)
+                                used |= b->ctrls.at[j] == v;
+                if (intact && used)
+                        v->cg = (void *)(uintptr_t)VS_FOLDED;
+        }
+}
+
 static void plan_values(Func *fn) {
         for (uint32_t i = 0; i < fn->blocks.n; i++) {
                 Block *b = fn->blocks.at[i];
@@ -1296,6 +1396,7 @@ static void plan_values(Func *fn) {
                 for (uint32_t k = 0; k < b->ctrls.n; k++)
                         if (folds_into_use(b->ctrls.at[k], b))
                                 b->ctrls.at[k]->cg = (void *)(uintptr_t)VS_FOLDED;
+                fold_large_loads(b);
         }
 }
 
@@ -1344,6 +1445,14 @@ static void note_func(const Func *fn, const char *sym) {
                 pos_known(ir->pos) ? pos_line(ir->pos) : 1);
 }
 
+/* -d=maymorestack=f: f stands for what a check of the stack may do. */
+static void put_maymorestack(Str *b) {
+        const char *hook = mangle_link(em.a, flags.d.maymorestack);
+        if (emit_first(hook))
+                str_printf(&em.decls, "void %s(void);\n", hook);
+        str_printf(b, "\t%s();\n", hook);
+}
+
 void emit_func(Func *fn) {
         IrFunc *ir = fn->ir;
         Str body = { 0 };
@@ -1375,6 +1484,8 @@ void emit_func(Func *fn) {
         put_line(ir->pos, 0);
         if (!nosplit)
                 str_puts(&body, "\tGO_STACKCHECK();\n");
+        if (flags.d.maymorestack && !nosplit && !(ir->pragma & PRAGMA_NOSPLIT))
+                put_maymorestack(&body);
         if (fn->is_transparent)
                 str_puts(&body, "\tGO_WRAPPER_ENTER();\n");
         for (uint32_t i = 0; i < fn->blocks.n; i++) {

@@ -22,6 +22,14 @@ typedef struct SourceFile {
 typedef struct EmbedFile { const char *path, *abspath; size_t size; } EmbedFile;       /* path: as embed.FS names it */
 typedef struct EmbedPattern { const char *pattern; EmbedFile *files; int nfiles; } EmbedPattern;
 
+/* -gcflags=-d=list: what the reference's compiler calls debug flags. */
+typedef struct DebugFlags {
+        const char *text;               /* all of it, for the cache's key; or NULL */
+        int   checkptr;                 /* 1: what unsafe.Pointer is used for is checked at run time; 2: and what is converted to it lives on the heap */
+        bool  check_ssa;                /* verify after each pass */
+        const char *maymorestack;       /* link name of a function to call before each check of the stack; or NULL */
+} DebugFlags;
+
 /* Package.build: how a package was found and how it is compiled. */
 typedef struct Build {
         Package     *pkg;
@@ -39,6 +47,7 @@ typedef struct Build {
         bool         compiled;          /* object and facts are in the cache */
         int          m;                 /* flags that hold for it: -m counted, -l, -l=4, -e, -N */
         bool         l, l4, e, n;
+        DebugFlags   d;
         bool         failed;            /* it, or something that it imports, has errors */
         const char  *object, *facts;    /* paths in the cache */
         PtrMap       importmap;         /* interned import path as written -> Build */

@@ -69,6 +69,9 @@ void *rt_makeslice(const GoType *elem, Int len, Int cap);              /* array 
 /* ---- slices ------------------------------------------------------------------------------------------------ */
 GoSlice rt_growslice(const GoType *elem, void *p, Int len, Int cap, Int need);  /* same len, cap >= need by gc's rule */
 void   *rt_makeslicecopy(const GoType *elem, Int tolen, Int fromlen, const void *from);
+void    rt_unsafeslicecheckptr(const GoType *elem, const void *p, Int n);      /* and that what it gives lies in one object */
+void    rt_checkptrAlignment(const void *p, const GoType *elem, Int n);         /* -d=checkptr: see checkptr.c */
+void    rt_checkptrArithmetic(const void *p, void *const *originals, Int n);
 void    rt_unsafeslice(const GoType *elem, const void *p, Int n);              /* checks unsafe.Slice's arguments */
 
 /* ---- strings (buf: NULL or stack room of RT_TMPBUF bytes for a result that does not escape) --------------- */

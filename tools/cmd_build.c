@@ -96,6 +96,15 @@ static const char *headers_identity(const Options *o) {
         return key_text(k);
 }
 
+/* Does `go build` pass -+, so that the compiler knows the runtime's own packages? */
+static bool is_runtime(const Build *b) {
+        static const char *const paths[] = { "runtime", "internal/cpu", "internal/bytealg", "internal/abi" };
+        for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+                if (b->is_std && strcmp(b->import_path, paths[i]) == 0)
+                        return true;
+        return b->is_std && strncmp(b->import_path, "runtime/internal/", 17) == 0;
+}
+
 /* The flags that hold for a package: those of the command line for the packages named, then what -gcflags says of it. */
 static void choose_flags(BuildRun *r, Build *b) {
         Options *o = r->o;
@@ -110,6 +119,9 @@ static void choose_flags(BuildRun *r, Build *b) {
                 b->l4 = g->l4;
                 b->e = g->e;
                 b->n = g->n;
+                b->d = g->d;
+                if (is_runtime(b))
+                        b->d.checkptr = 0;
                 if (g->lang)
                         b->pkg->goversion = g->lang;
         }
@@ -139,6 +151,7 @@ static bool compute_key(BuildRun *r, Build *b) {
         key_add_str(k, r->exe_key);
         key_add_str(k, cc_identity(&cc));
         key_add_str(k, b->l ? "-l" : b->l4 ? "-l=4" : "");
+        key_add_str(k, b->d.text ? b->d.text : "");
         key_add_str(k, b->named && !check_complete ? "-complete=false" : "");    /* this is for the packages named */
         key_add_str(k, r->o->compat_doc ? "doc" : "go1.19");
         key_add_str(k, r->headers_key);
@@ -259,6 +272,8 @@ static bool analyse_and_emit(BuildRun *r, Build *b, bool code) {
         escape_package(ir);
         embed_check(ir);
         ir_check_late(ir);
+        if (compiling_runtime && diag_count() == 0)
+                ssa_check_barriers(ir);
         if (diag_count() || !has_main(b))
                 return false;
         r->io_failed = !(b->compiled || r->o->dry || keep_facts(b, ir)) || (code && !emit_c(r, b, ir));
@@ -270,6 +285,7 @@ static bool compile_package(BuildRun *r, Build *b, bool code) {
         flags.m = b->m;
         flags.l = b->l;
         flags.l4 = b->l4;
+        flags.d = b->d;
         diag_reset(b->e ? 0 : 10);
         bool ok = analyse_and_emit(r, b, code);
         flush_messages(b);

@@ -9,7 +9,7 @@
 #define MINIGO_VERSION "0.1"
 
 /* -gcflags: for packages that the pattern matches, NULL for those named on the command line; the last that fits counts. */
-typedef struct GcFlags { const char *pattern; int m; bool l, l4, e, n /* -N */; const char *lang; } GcFlags;
+typedef struct GcFlags { const char *pattern; int m; bool l, l4, e, n /* -N */; const char *lang; DebugFlags d; } GcFlags;
 
 typedef struct Options {
         const char *output;             /* -o */

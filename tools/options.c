@@ -144,6 +144,26 @@ static bool set_lang(GcFlags *g, const char *v) {
         return true;
 }
 
+/* -d=name,name=value,... */
+static bool set_debug_flags(DebugFlags *d, const char *list) {
+        d->text = d->text ? arena_printf(perm, "%s,%s", d->text, list) : list;
+        while (*list) {
+                size_t n = strcspn(list, ",");
+                const char *word = arena_strdup(perm, list, n), *eq = strchr(word, '='), *value = eq ? eq + 1 : "1";
+                const char *name = eq ? arena_strdup(perm, word, (size_t)(eq - word)) : word;
+                if (strcmp(name, "checkptr") == 0 && strspn(value, "012") == 1 && !value[1])
+                        d->checkptr = *value - '0';
+                else if (strcmp(name, "ssa/check/on") == 0 || strcmp(name, "ssa/check/off") == 0)
+                        d->check_ssa = name[11] == 'n';
+                else if (strcmp(name, "maymorestack") == 0 && eq && *value)
+                        d->maymorestack = value;
+                else if (strcmp(name, "panic") != 0 && strcmp(name, "inlfuncswithclosures") != 0)       /* these are always on */
+                        return false;
+                list += n + (list[n] == ',');
+        }
+        return true;
+}
+
 /* A flag of the reference's compiler: -name, -name=value, or -name value for those that need one. */
 static bool set_gcflag(GcFlags *g, const char *name, const char *value) {
         bool off = value && (strcmp(value, "0") == 0 || strcmp(value, "false") == 0);
@@ -164,7 +184,7 @@ static bool set_gcflag(GcFlags *g, const char *name, const char *value) {
         else if (strcmp(name, "lang") == 0 && value)
                 return set_lang(g, value);
         else if (strcmp(name, "d") == 0 && value)
-                return strcmp(value, "panic") == 0 || strcmp(value, "inlfuncswithclosures=1") == 0;     /* are always on */
+                return set_debug_flags(&g->d, value);
         else if (strcmp(name, "c") != 0 && strcmp(name, "B") != 0)
                 return false;
         return true;
