@@ -259,6 +259,8 @@ static Bool scan_stack(GcWork *w, G *g, Uintptr n)
                 shade_range(w, (uintptr_t)g, (uintptr_t)g->sysregs);
                 if (g_status(g) == G_SYSCALL)
                         shade_range(w, (uintptr_t)g->sysregs, (uintptr_t)(g->sysregs + RT_JB_WORDS));
+                if (!g->sp)
+                        return 1;
                 rt_stack_trim(g);
                 g->scan_seg = g->seg;
                 g->scan_at = (uintptr_t)g->sp;

@@ -140,7 +140,7 @@ struct StackSeg {
 
 /* Ordered by use: parking and readying touch the first two cache lines, birth and the way to another segment the third. */
 struct G {
-        void   *sp;                     /* at 0 (asm): saved stack pointer when not running; see g_saved_pc */
+        void   *sp;                     /* at 0 (asm): saved stack pointer when not running, see g_saved_pc; NULL: it never ran */
         struct Panic *panic;            /* innermost panic (panic.c); at 8 (GO_WRAPPER_ENTER) */
         uintptr_t stackguard;           /* seg's: the thread's guard while g runs */
         uint32_t status;                /* a GStatus; atomic */
@@ -251,8 +251,11 @@ extern P *rt_allp[P_MAX];               /* [rt_gomaxprocs], those of larger sett
 static inline uint32_t g_status(const G *g) { return __atomic_load_n(&g->status, __ATOMIC_ACQUIRE); }
 
 /* A goroutine that is not running has its callee-saved registers on its stack, from g->sp up (asm_*.S). */
-static inline uintptr_t g_saved_pc(const G *g) { return g->async_pc ? g->async_pc : ((uintptr_t *)g->sp)[ARCH_SAVED_PC]; }
-static inline uintptr_t g_saved_fp(const G *g) { return g->async_pc ? g->async_fp : ((uintptr_t *)g->sp)[ARCH_SAVED_FP]; }
+void rt_asm_gostart(void);                              /* where it starts */
+static inline uintptr_t g_saved_pc(const G *g) {
+        return g->async_pc ? g->async_pc : !g->sp ? (uintptr_t)rt_asm_gostart : ((uintptr_t *)g->sp)[ARCH_SAVED_PC];
+}
+static inline uintptr_t g_saved_fp(const G *g) { return g->async_pc ? g->async_fp : !g->sp ? 0 : ((uintptr_t *)g->sp)[ARCH_SAVED_FP]; }
 
 /* ---- switching (asm, sched.c) --------------------------------------------------------------------------------- */
 void rt_mcall(void (*fn)(G *));                         /* saves the running g, runs fn on g0's stack; fn schedules */

@@ -21,7 +21,6 @@
 void rt_asm_mcall(void (*fn)(G *), G *g, uintptr_t sp);
 void rt_asm_gogo(void *sp) __attribute__((noreturn));
 void rt_asm_systemstack(void (*fn)(void *), void *arg, G *g, uintptr_t sp);
-void rt_asm_gostart(void);
 
 RT_TLS G *rt_g;
 RT_TLS uint32_t rt_sections, rt_preempt_pending;
@@ -75,6 +74,17 @@ static RT_NORETURN void gogo(G *g)
         rt_asm_gogo(g->sp);
 }
 
+/* The first words on g's stack.  Not at its birth: a new stack's first page comes from the kernel when it is touched, which is most of what
+ * a goroutine costs, and so it is the thread that runs it that pays, not the one that makes goroutines. */
+static __attribute__((noinline)) void prepare_stack(G *g)
+{
+        uintptr_t *sp = (uintptr_t *)(g->first.hi - 64) - ARCH_SAVED_WORDS;
+
+        memset(sp, 0, ARCH_SAVED_WORDS * sizeof *sp);
+        sp[ARCH_SAVED_PC] = (uintptr_t)rt_asm_gostart;
+        g->sp = sp;
+}
+
 void rt_execute(G *g, Bool inherit)
 {
         M *m = getg()->m;
@@ -85,6 +95,8 @@ void rt_execute(G *g, Bool inherit)
         if (!inherit)
                 store_relaxed(&m->p->schedtick, m->p->schedtick + 1);
         gc_before_run(g);
+        if (rt_unlikely(!g->sp))
+                prepare_stack(g);
         g->waitsince = 0;               /* not before: a scan may set it */
         gogo(g);
 }
@@ -628,16 +640,6 @@ void rt_gostart(void)
         rt_goexit();
 }
 
-static void prepare_stack(G *g)
-{
-        uintptr_t *top = (uintptr_t *)(g->first.hi - 64);
-
-        uintptr_t *sp = top - ARCH_SAVED_WORDS;
-        memset(sp, 0, ARCH_SAVED_WORDS * sizeof *sp);
-        sp[ARCH_SAVED_PC] = (uintptr_t)rt_asm_gostart;
-        g->sp = sp;
-}
-
 static G *g_new(void)
 {
         G *g = rt_fixalloc(&g_alloc);
@@ -673,7 +675,7 @@ G *rt_newproc(const GoFunc *fn, uintptr_t gopc, Bool system)
         g->parentgoid = me->goid;
         g->system = system;
         g->labels = me->labels;
-        prepare_stack(g);
+        g->sp = NULL;
         g->scangen = gc_scangen;        /* there is nothing on it to scan */
         if (!system)
                 store_relaxed(&p->ngoroutines, p->ngoroutines + 1);
