@@ -127,6 +127,10 @@ void out_of_memory(Uintptr n)
         rt_throw("out of memory");
 }
 
+/* Huge pages save faults and what the processor walks of page tables, and waste up to one of them at the heap's end, which a small heap would
+ * notice. */
+enum { HUGE_FROM = 16 << 20 };
+
 /* Map enough for a run of npages at the end of the heap.  Called with the lock held. */
 static Bool grow_heap(Uintptr npages)
 {
@@ -134,6 +138,8 @@ static Bool grow_heap(Uintptr npages)
 
         if (n > mheap.reserved - mheap.mapped || !rt_sysmap((void *)(mheap.base + mheap.mapped), n))
                 return 0;
+        if (mheap.mapped >= HUGE_FROM)
+                rt_syshuge((void *)(mheap.base + mheap.mapped), n);
         mheap.mapped += n;
         pagealloc_grow(&mheap.pages, n >> PAGE_SHIFT);
         rt_stats.os_requests++;

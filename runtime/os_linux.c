@@ -56,6 +56,11 @@ void rt_sysnohuge(void *p, Uintptr n)
         rt_syscall(SYS_madvise, (long)p, (long)n, MADV_NOHUGEPAGE, 0, 0, 0);
 }
 
+void rt_syshuge(void *p, Uintptr n)
+{
+        rt_syscall(SYS_madvise, (long)p, (long)n, MADV_HUGEPAGE, 0, 0, 0);
+}
+
 void rt_sysfree(void *p, Uintptr n)
 {
         rt_syscall(SYS_munmap, (long)p, (long)n, 0, 0, 0, 0);
