@@ -1,8 +1,9 @@
 /* mgcpacer.c - when a cycle starts, how fast it must go, and how much of that is the program's own business.
  *
- * Goal: the heap that the cycle should end at: what was marked, and GOGC percent of what of it lasts and of the roots; at the least
- * 4 MiB * GOGC / 100, at the most what the memory limit leaves.  Less lasts than was marked, since all that is allocated during a cycle
- * is marked, and in a heap that stands still most of that is garbage already (pacer_lasting).
+ * Goal: the heap that the cycle should end at: what was marked, and GOGC percent of what of it lasts and of the roots, or of 4 MiB if
+ * that is more, so that a small heap has at least that much between two cycles; at the most what the memory limit leaves.
+ * Less lasts than was marked, since all that is allocated during a cycle is marked, and in a heap that stands still most of that is
+ * garbage already (pacer_lasting).
  * Trigger: the goal less the runway, which is what the program allocates while marking runs at its share of the processors.  The
  * runway follows from the cons/mark ratio, bytes allocated per bytes marked in equal processor time, measured in each cycle and
  * smoothed; the trigger keeps within 45/64 and 61/64 of the way from the surviving heap to the goal.
@@ -44,9 +45,8 @@ uint64_t pacer_goal(uint64_t marked, uint64_t lasting, uint64_t roots, int32_t p
 {
         if (percent < 0)
                 return UINT64_MAX;
-        uint64_t least = (uint64_t)MIN_HEAP * (uint64_t)percent / 100;
-        uint64_t goal = marked + (lasting + roots) * (uint64_t)percent / 100;
-        return goal < least ? least : goal;
+        uint64_t base = lasting + roots;
+        return marked + (base < MIN_HEAP ? MIN_HEAP : base) * (uint64_t)percent / 100;
 }
 
 uint64_t pacer_trigger(uint64_t marked, uint64_t goal, uint64_t runway)

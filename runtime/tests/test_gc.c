@@ -431,6 +431,7 @@ Test(pacer, goal_is_percent_above_what_survived)
         cr_assert_eq(pacer_goal(100 * MB, 100 * MB, 20 * MB, 50), 160 * MB, "roots count");
         cr_assert_eq(pacer_goal(100 * MB, 60 * MB, 0, 100), 160 * MB, "floating garbage buys no garbage");
         cr_assert_eq(pacer_goal(0, 0, 0, 100), 4 * MB, "small heaps have some room");
+        cr_assert_eq(pacer_goal(2 * MB, 1 * MB, 0, 100), 6 * MB, "above what is alive");
         cr_assert_eq(pacer_goal(0, 0, 0, 400), 16 * MB);
         cr_assert_eq(pacer_goal(100 * MB, 100 * MB, 0, -1), UINT64_MAX, "GOGC=off");
 }
