@@ -359,6 +359,7 @@ static void end_cycle(void)
         gc->phase = GC_OFF;
         gc->heap1 = gc->live;
         gc->lastgoal = gc->goal;
+        gc->lastpages = mheap.inuse_pages;
         pacer_end((uint64_t)(gc->t_markterm - gc->t_mark));
         mprof_next_cycle();
         mheap.sweepgen += 2;

@@ -164,14 +164,25 @@ static Bool sweeper_sleep(G *g, void *unused)
         return sleep;
 }
 
+/* The next cycle will need the pages that the last one did, which are more than the goal where garbage leaves holes, and in proportion to
+ * the goal if that grew.  If the goal shrank they stay for one cycle more: a goal that goes up and down would have the same pages
+ * given back and faulted in again. */
 Uintptr gc_surplus_pages(void)
 {
-        uint64_t goal = rt_gcstate.goal, have = mheap.inuse_pages + mheap.pages.nfree_dirty;
+        const GcState *gc = &rt_gcstate;
+        uint64_t goal = gc->goal, have = mheap.inuse_pages + mheap.pages.nfree_dirty;
 
         if (goal == UINT64_MAX)
                 return 0;
-        uint64_t want = (goal + goal / 10) >> PAGE_SHIFT;
-        return have > want ? have - want : 0;
+        double want = (double)(goal >> PAGE_SHIFT), last = (double)gc->lastpages;
+        if (gc->memory_limit == INT64_MAX) {
+                if (goal > gc->lastgoal && gc->lastgoal)
+                        last *= (double)goal / (double)gc->lastgoal;
+                if (want < last)
+                        want = last;
+        }
+        want *= 1.1;
+        return (double)have > want ? have - (uint64_t)want : 0;
 }
 
 static void scavenge_surplus(void)

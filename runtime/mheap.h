@@ -223,6 +223,7 @@ typedef struct GcState {
         uint64_t last_heap_scan, last_stack_scan, last_global_scan;
         uint64_t assist_ns, background_ns, idle_ns;             /* processor time of this cycle */
         /* for reports */
+        uint64_t lastpages;             /* in use at the end of marking, garbage included */
         uint64_t lastgoal, heap0, heap1;/* live at the start and the end of marking */
         int64_t  t_sweepterm, t_mark, t_markterm, t_end;        /* when the steps of the cycle began */
         Bool     forced;
