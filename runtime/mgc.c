@@ -579,7 +579,7 @@ void rt_freeosmemory(void)
         rt_gc();
         mheap_scavenge(~(Uintptr)0);
         for (int age = 0; age < 2; age++)
-                while (gfree_cool_one())
+                while (rt_stacks_cool_one())
                         ;
 }
 

@@ -210,7 +210,7 @@ static void sweep_all(const GoFunc *self)
                                 rt_goyield();
                 while (grey_free_one())
                         ;
-                while (gfree_cool_one())
+                while (rt_stacks_cool_one())
                         ;
                 scavenge_surplus();
                 rt_gopark(sweeper_sleep, NULL, "GC sweep wait");

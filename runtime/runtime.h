@@ -127,6 +127,7 @@ typedef enum GStatus { G_IDLE, G_RUNNABLE, G_RUNNING, G_SYSCALL, G_WAITING, G_DE
 
 /* A stretch of a goroutine's stack (stack.c). */
 typedef struct StackSeg StackSeg;
+typedef struct FreeStack FreeStack;
 struct StackSeg {
         uintptr_t lo, hi;
         uintptr_t guard;                /* lowest stack pointer that a checked function may have now */
@@ -178,7 +179,7 @@ struct G {
         uint32_t sig;
         uint32_t lockedcount;           /* LockOSThread nesting */
         uint32_t lockedinternal;        /* the runtime's own: main while it initialises packages */
-        StackSeg first;
+        StackSeg first;                 /* empty unless g runs or has run */
 } __attribute__((aligned(64)));
 
 /* The thread's half-printed line (print.c): here, as a goroutine must not keep the address of a thread-local. */
@@ -228,8 +229,10 @@ struct P {
         uint32_t  schedtick;            /* += 1 at each fresh time slice */
         uint32_t  syscalltick;          /* += 1 at each system call's end or retake */
         Bool      preempt;              /* its goroutine was asked to yield; atomic */
-        G        *gfree;                /* dead, with stacks */
+        G        *gfree;                /* dead */
         Int       ngfree;
+        FreeStack *stacks;              /* for new goroutines */
+        Uintptr   nstacks;
         Int       goid, goid_end;       /* numbers for new goroutines */
         Int       ngoroutines;          /* made here less ended here */
         struct { uint32_t schedtick, syscalltick; int64_t schedwhen, syscallwhen; } seen;      /* sysmon's last look */
@@ -309,8 +312,11 @@ struct Sudog {
 };
 
 /* ---- stacks (stack.c) ------------------------------------------------------------------------------------------- */
-void rt_stackalloc(G *g);                               /* its first segment, for ever */
-void rt_stack_release(G *g);                            /* g ends: what it has beyond the first segment is freed */
+void rt_stack_attach(P *p, G *g);                       /* g, which has no stack, gets its first segment; by p's owner, as the next two */
+void rt_stack_detach(P *p, G *g);                       /* g has ended */
+void rt_stacks_shrink(P *p, Uintptr keep);              /* all but as many of p's free stacks are for everybody */
+Bool rt_stacks_cool_one(void);                          /* once a cycle until 0: gives memory of one that has been free for a cycle back */
+void rt_stack_release(G *g);                            /* what g has beyond the first segment is freed */
 void rt_stack_trim(G *g);                               /* frees the spare segments of g, which does not run */
 void rt_stack_cool(G *g, uintptr_t sp);                 /* g has not run for long, its innermost frame is at sp: gives pages under it back */
 void rt_stack_unwind(G *g, uintptr_t sp);               /* in a section: the running g is about to jump outwards to sp */

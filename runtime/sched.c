@@ -74,10 +74,11 @@ static RT_NORETURN void gogo(G *g)
         rt_asm_gogo(g->sp);
 }
 
-/* The first words on g's stack.  Not at its birth: a new stack's first page comes from the kernel when it is touched, which is most of what
- * a goroutine costs, and so it is the thread that runs it that pays, not the one that makes goroutines. */
+/* g gets its stack, and the first words on it.  Not at its birth: so goroutines that wait for their turn need none; and a new stack's first
+ * page, most of what a goroutine costs, is asked of the kernel by the thread that runs it, not by the one that makes goroutines. */
 static __attribute__((noinline)) void prepare_stack(G *g)
 {
+        rt_stack_attach(g->m->p, g);
         uintptr_t *sp = (uintptr_t *)(g->first.hi - 64) - ARCH_SAVED_WORDS;
 
         memset(sp, 0, ARCH_SAVED_WORDS * sizeof *sp);
@@ -546,36 +547,19 @@ void rt_schedule(void)
 /* ---- birth and death ---------------------------------------------------------------------------------------------------- */
 
 enum { GFREE_MAX = 64, GOID_BATCH = 16 };
-enum { GFREE_NEW, GFREE_OLD, GFREE_COLD, GFREE_AGES };
-
-/* With gfree_lock held. */
-static G *gfree_take(int age)
-{
-        G *g = sched.gfree[age];
-
-        sched.gfree[age] = g->schedlink;
-        store_relaxed(&sched.ngfree, sched.ngfree - 1);
-        return g;
-}
-
-static void gfree_give(G *g, int age)
-{
-        g->schedlink = sched.gfree[age];
-        sched.gfree[age] = g;
-        store_relaxed(&sched.ngfree, sched.ngfree + 1);
-}
 
 G *gfree_get(P *p)
 {
         if (!p->gfree && load_relaxed(&sched.ngfree) > 0) {
                 rt_lock(&sched.gfree_lock);
-                for (int age = 0; age < GFREE_AGES; age++)
-                        while (p->ngfree < GFREE_MAX / 2 && sched.gfree[age]) {
-                                G *g = gfree_take(age);
-                                g->schedlink = p->gfree;
-                                p->gfree = g;
-                                p->ngfree++;
-                        }
+                while (p->ngfree < GFREE_MAX / 2 && sched.gfree) {
+                        G *g = sched.gfree;
+                        sched.gfree = g->schedlink;
+                        store_relaxed(&sched.ngfree, sched.ngfree - 1);
+                        g->schedlink = p->gfree;
+                        p->gfree = g;
+                        p->ngfree++;
+                }
                 rt_unlock(&sched.gfree_lock);
         }
         G *g = p->gfree;
@@ -593,33 +577,17 @@ static void gfree_shrink(P *p, Int keep)
                 G *g = p->gfree;
                 p->gfree = g->schedlink;
                 p->ngfree--;
-                gfree_give(g, GFREE_NEW);
+                g->schedlink = sched.gfree;
+                sched.gfree = g;
+                store_relaxed(&sched.ngfree, sched.ngfree + 1);
         }
         rt_unlock(&sched.gfree_lock);
-}
-
-/* Those that are born and die all the time are taken from the newest list, so the cold ones are what a past peak has left. */
-Bool gfree_cool_one(void)
-{
-        rt_lock(&sched.gfree_lock);
-        G *g = sched.gfree[GFREE_OLD] ? gfree_take(GFREE_OLD) : NULL;
-        if (!g) {
-                sched.gfree[GFREE_OLD] = sched.gfree[GFREE_NEW];
-                sched.gfree[GFREE_NEW] = NULL;
-        }
-        rt_unlock(&sched.gfree_lock);
-        if (!g)
-                return 0;
-        rt_stack_cool(g, g->first.hi);
-        rt_lock(&sched.gfree_lock);
-        gfree_give(g, GFREE_COLD);
-        rt_unlock(&sched.gfree_lock);
-        return 1;
 }
 
 void gfree_flush(P *p)
 {
         gfree_shrink(p, 0);
+        rt_stacks_shrink(p, 0);
 }
 
 static void gfree_put(P *p, G *g)
@@ -644,7 +612,7 @@ static G *g_new(void)
 {
         G *g = rt_fixalloc(&g_alloc);
 
-        rt_stackalloc(g);
+        g->seg = &g->first;
         g->status = G_DEAD;
         g->alllink = load_relaxed(&rt_allgs);
         while (!__atomic_compare_exchange_n(&rt_allgs, &g->alllink, g, 0, __ATOMIC_RELEASE, __ATOMIC_RELAXED))
@@ -696,7 +664,7 @@ void rt_go(const GoFunc *fn)
         rt_newproc(fn, (uintptr_t)__builtin_return_address(0), 0);
 }
 
-/* What stays of a dead goroutine: its stack and its place in allgs. */
+/* What stays of a dead goroutine: its place in allgs. */
 static void g_clear(G *g)
 {
         g->panic = NULL;
@@ -722,7 +690,10 @@ static void goexit_on_g0(G *g)
 
         if (!g->system)
                 store_relaxed(&p->ngoroutines, p->ngoroutines - 1);
-        rt_stack_release(g);
+        if (g == rt_maing)
+                rt_stack_release(g);
+        else
+                rt_stack_detach(p, g);
         g_drop(m);
         m->lockedg = NULL;
         g_clear(g);

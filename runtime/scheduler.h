@@ -49,9 +49,9 @@ typedef struct Sched {
         uint32_t npidle;                /* in pidle; written under lock, read by anybody */
         uint32_t nmspinning;            /* atomic */
         GQueue   runq;                  /* the global queue; n is read by anybody */
-        /* dead goroutines with their stacks */
+        /* dead goroutines */
         RtLock   gfree_lock;
-        G       *gfree[3];              /* died in this cycle of the collector, in the one before, earlier */
+        G       *gfree;
         Int      ngfree;                /* read by anybody */
         /* stopping */
         uint32_t gcwaiting;             /* atomic: Ps are to stop */
@@ -99,7 +99,6 @@ void g_drop(M *m);                      /* m and its curg part */
 void inject_list(G *list);              /* ready each of a schedlink list, wake Ps for them; with or without a P, on g0 */
 G   *gfree_get(P *p);
 void gfree_flush(P *p);
-Bool gfree_cool_one(void);              /* once a cycle until 0: gives memory of one that has been dead for a cycle back */
 Bool queues_hold_work(void);            /* does any P's, or the collector? */
 
 /* ---- threads.c ---- */

@@ -5,7 +5,7 @@
  * top page of one that stays shallow is ever touched.  When a call finds no room, it runs on another, larger segment, and
  * comes back when it returns:
  *      class   size     who is on it
- *        0     64 KiB   every goroutine; it keeps it for the next goroutine when it ends
+ *        0     64 KiB   every goroutine from its first run to its end
  *        1      1 MiB   used 36 KiB
  *        2     32 MiB   used 1 MiB (or has a frame of that size)
  *        3      1 GiB   used 32 MiB; another one if SetMaxStack allows more
@@ -19,7 +19,7 @@
  * When calls from one place have gone over HOT times in a row, the guard is lowered by the RESERVE above the slack, and they stay.
  *
  * The guard of a first segment stands SHALLOW bytes under its top until it is passed; that tells who has touched more than that.  The pages of such
- * a goroutine go back to the system (rt_stack_cool) when it has slept for a whole cycle of the collector, or has been dead for one (sched.c).
+ * a segment go back to the system when its goroutine has slept for a whole cycle of the collector, or has been dead for one.
  *
  * The runtime's C has no checks, nor have leaf functions with small frames: they run on the SLACK
  * under the guard.  The deepest chain of calls in C, an allocation that dies with traces of all goroutines, takes 13 KiB; a leaf
@@ -55,14 +55,16 @@ static RtLock lock;                     /* guards classes */
 enum { NCLASSES = 4, SLACK = 24 << 10, POOL_WARM = 64, WARM = 64 << 10 };
 enum { HOT = 64, RESERVE = 4 << 10, SHALLOW = 8 << 10 };
 static SegClass classes[NCLASSES] = { { .size = 64 << 10 }, { .size = 1 << 20 }, { .size = 32 << 20 }, { .size = 1 << 30 } };
-static uintptr_t first_guard(const StackSeg *s) { return s->hi - SHALLOW; }
+static uintptr_t shallow_guard(uintptr_t lo, uintptr_t hi) { (void)lo; return hi - SHALLOW; }
+static uintptr_t thread_guard(const StackSeg *first) { return first->guard; }
 #else
 /* No split stacks: all that a stack may become is reserved, and compiled functions compare their frame with rt_stackguard.  Passing
  * the first guard only tells that a goroutine went deep, so that its pages are given back when it ends. */
 enum { NCLASSES = 1, SLACK = 1 << 20, SHALLOW = 64 << 10 };
 static SegClass classes[NCLASSES] = { { .size = 64 << 20 } };
 RT_TLS uintptr_t rt_stackguard;
-static uintptr_t first_guard(const StackSeg *s) { return s->hi - SHALLOW; }
+static uintptr_t shallow_guard(uintptr_t lo, uintptr_t hi) { (void)hi; return lo + SLACK; }
+static uintptr_t thread_guard(const StackSeg *first) { return first->hi - SHALLOW; }
 #endif
 
 /* ---- addresses ------------------------------------------------------------------------------------------------------ */
@@ -100,16 +102,110 @@ static void seg_cut(StackSeg *s, int class)
         s->guard = s->floor = s->lo + SLACK;
 }
 
-void rt_stackalloc(G *g)
+/* ---- first segments --------------------------------------------------------------------------------------------------- */
+
+/* A goroutine has one from its first run to its end.  Those of dead goroutines wait in their P's list, last in first out, so that the next
+ * goroutine finds its stack in the cache, and a thousand that each run to their end need one stack.  What a P has too many are for
+ * everybody, by age; the cold ones are what a past peak has left.  The record is at the stack's top. */
+struct FreeStack { FreeStack *next; uintptr_t lo, guard; };
+
+enum { STACKS_MAX = 64 };
+enum { NEW, OLD, COLD, AGES };          /* freed in this cycle of the collector, in the one before, earlier */
+static FreeStack *free_stacks[AGES];    /* of no P; guarded by lock */
+
+static void move_stack(FreeStack **from, FreeStack **to)
+{
+        FreeStack *f = *from;
+
+        *from = f->next;
+        f->next = *to;
+        *to = f;
+}
+
+/* With the lock held. */
+static void take_stacks(P *p)
+{
+        for (int age = 0; age < AGES; age++)
+                for (; free_stacks[age] && p->nstacks < STACKS_MAX / 2; p->nstacks++)
+                        move_stack(&free_stacks[age], &p->stacks);
+}
+
+void rt_stack_attach(P *p, G *g)
+{
+        if (!p->stacks) {
+                rt_lock(&lock);
+                take_stacks(p);
+                if (!p->stacks) {
+                        seg_cut(&g->first, 0);
+                        g->first.guard = shallow_guard(g->first.lo, g->first.hi);
+                }
+                rt_unlock(&lock);
+        }
+        FreeStack *f = p->stacks;
+        if (f) {
+                p->stacks = f->next;
+                p->nstacks--;
+                g->first.lo = f->lo;
+                g->first.hi = (uintptr_t)(f + 1);
+                g->first.floor = f->lo + SLACK;
+                g->first.guard = f->guard;
+        }
+        g->seg = &g->first;
+        g->stackguard = thread_guard(&g->first);
+}
+
+void rt_stacks_shrink(P *p, Uintptr keep)
 {
         rt_lock(&lock);
-        seg_cut(&g->first, 0);
+        for (; p->nstacks > keep; p->nstacks--)
+                move_stack(&p->stacks, &free_stacks[NEW]);
         rt_unlock(&lock);
-        g->seg = &g->first;
-#if defined(__x86_64__)
-        g->first.guard = first_guard(&g->first);
-#endif
-        g->stackguard = first_guard(&g->first);
+}
+
+void rt_stack_detach(P *p, G *g)
+{
+        FreeStack *f = (FreeStack *)g->first.hi - 1;
+
+        rt_stack_release(g);
+        f->lo = g->first.lo;
+        f->guard = g->first.guard;
+        f->next = p->stacks;
+        p->stacks = f;
+        g->first.lo = g->first.hi = 0;
+        if (++p->nstacks >= STACKS_MAX)
+                rt_stacks_shrink(p, STACKS_MAX / 2);
+}
+
+/* If more than the first pages under hi were touched: they go back to the system.  *guard tells. */
+static void cool(uintptr_t lo, uintptr_t hi, uintptr_t *guard)
+{
+        uintptr_t shallow = shallow_guard(lo, hi);
+
+        if (*guard == shallow)
+                return;
+        rt_sysunused((void *)lo, (shallow & ~(uintptr_t)4095) - lo);
+        *guard = shallow;
+}
+
+Bool rt_stacks_cool_one(void)
+{
+        FreeStack *f = NULL;
+
+        rt_lock(&lock);
+        if (free_stacks[OLD]) {
+                move_stack(&free_stacks[OLD], &f);
+        } else {
+                free_stacks[OLD] = free_stacks[NEW];
+                free_stacks[NEW] = NULL;
+        }
+        rt_unlock(&lock);
+        if (!f)
+                return 0;
+        cool(f->lo, (uintptr_t)(f + 1), &f->guard);
+        rt_lock(&lock);
+        move_stack(&f, &free_stacks[COLD]);
+        rt_unlock(&lock);
+        return 1;
 }
 
 static Uintptr filled;                  /* bytes under the segments that goroutines have beyond their first; atomic */
@@ -293,12 +389,11 @@ void rt_stack_release(G *g)
 void rt_stack_cool(G *g, uintptr_t sp)
 {
         StackSeg *s = &g->first;
-        uintptr_t guard = first_guard(s);
 
-        if (g->seg != s || s->guard == guard || sp < guard)
+        if (g->seg != s || sp < shallow_guard(s->lo, s->hi))
                 return;
-        rt_sysunused((void *)s->lo, (guard & ~(uintptr_t)4095) - s->lo);
-        s->guard = g->stackguard = guard;
+        cool(s->lo, s->hi, &s->guard);
+        g->stackguard = s->guard;
 }
 
 Bool rt_stack_switching(uintptr_t pc)
@@ -336,9 +431,9 @@ void rt_stack_cool(G *g, uintptr_t sp) { (void)g, (void)sp; }
 
 void rt_stack_release(G *g)
 {
-        if (g->stackguard == first_guard(&g->first))
+        if (g->stackguard == thread_guard(&g->first))
                 return;
-        g->stackguard = first_guard(&g->first);
+        g->stackguard = thread_guard(&g->first);
         rt_sysunused((void *)g->first.lo, (g->stackguard & ~(uintptr_t)4095) - g->first.lo);
 }
 
