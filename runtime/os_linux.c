@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <time.h>
 
 int rt_argc;
@@ -54,6 +55,21 @@ void rt_sysunused(void *p, Uintptr n)
 void rt_sysnohuge(void *p, Uintptr n)
 {
         rt_syscall(SYS_madvise, (long)p, (long)n, MADV_NOHUGEPAGE, 0, 0, 0);
+}
+
+/* One call for many pages; where the kernel (before Linux 6.13) or a filter refuses it, they are faulted in. */
+void rt_syspopulate(void *const *page, Uintptr n)
+{
+        enum { PIDFD_OF_THIS_THREAD = -10000, POPULATE_WRITE = 23, MOST = 64 };
+        static uint32_t refused;
+        struct iovec v[MOST];
+
+        if (__atomic_load_n(&refused, __ATOMIC_RELAXED) || n > MOST)
+                return;
+        for (Uintptr i = 0; i < n; i++)
+                v[i] = (struct iovec){ page[i], 4096 };
+        if (rt_syscall(SYS_process_madvise, PIDFD_OF_THIS_THREAD, (long)v, (long)n, POPULATE_WRITE, 0, 0) < 0)
+                __atomic_store_n(&refused, 1, __ATOMIC_RELAXED);
 }
 
 void rt_syshuge(void *p, Uintptr n)

@@ -1,14 +1,16 @@
 /* persistent.c - memory for the runtime's own records.
  *
- * Two allocators: one that never gives anything back, cutting 256 KiB blocks from the OS, and on top of it fixed-size
- * allocators with a free list, one per kind of record (MSpan, G, ...).  Neither memory is scanned by the collector. */
+ * Two allocators: one that never gives anything back, cutting blocks from the OS, of 256 KiB or, when there are many, of huge pages;
+ * and on top of it fixed-size allocators with a free list, one per kind of record (MSpan, G, ...).  Neither memory is scanned by the
+ * collector. */
 #include "mheap.h"
 
-enum { BLOCK = 256 << 10 };
+enum { BLOCK = 256 << 10, HUGE_BLOCK = 4 << 20, HUGE_FROM = 16 << 20 };
 
 static struct {
         RtLock lock;
         uintptr_t free, end;
+        Uintptr blocks;                 /* their bytes */
 } persistent;
 
 void *rt_persistentalloc(Uintptr n, Uintptr align)
@@ -22,9 +24,13 @@ void *rt_persistentalloc(Uintptr n, Uintptr align)
         rt_lock(&persistent.lock);
         uintptr_t p = (persistent.free + align - 1) & ~(align - 1);
         if (p + n > persistent.end || persistent.free == 0) {
-                p = (uintptr_t)rt_sysalloc(BLOCK);
-                persistent.end = p + BLOCK;
-                rt_stats.other_sys += BLOCK;
+                Uintptr block = persistent.blocks < HUGE_FROM ? BLOCK : HUGE_BLOCK;
+                p = (uintptr_t)rt_sysalloc(block);
+                if (block == HUGE_BLOCK)
+                        rt_syshuge((void *)p, block);
+                persistent.end = p + block;
+                persistent.blocks += block;
+                rt_stats.other_sys += block;
         }
         persistent.free = p + n;
         rt_unlock(&persistent.lock);

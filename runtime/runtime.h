@@ -96,6 +96,7 @@ void *rt_sysreserve(void *hint, Uintptr n);             /* address range without
 Bool  rt_sysmap(void *p, Uintptr n);                    /* reserved range becomes zeroed memory */
 void *rt_sysalloc(Uintptr n);                           /* zeroed memory; throws "out of memory" */
 void  rt_sysunused(void *p, Uintptr n);                 /* give the pages back; they read as zero next */
+void  rt_syspopulate(void *const *page, Uintptr n);     /* these pages are about to be written to; at most 64 */
 void  rt_syshuge(void *p, Uintptr n);                   /* touched all over: huge pages, where the system has them */
 void  rt_sysnohuge(void *p, Uintptr n);                 /* touched sparsely: no huge pages */
 void  rt_sysfree(void *p, Uintptr n);

@@ -122,34 +122,53 @@ static void move_stack(FreeStack **from, FreeStack **to)
         *to = f;
 }
 
-/* With the lock held. */
-static void take_stacks(P *p)
+/* New stacks for p, and their top pages: where there are many goroutines, many at a time, as one system call costs less than that many
+ * faults. */
+static void make_stacks(P *p, StackSeg *s, Uintptr n)
 {
+        void *top[STACKS_MAX / 2];
+
+        for (Uintptr i = 0; i < n; i++)
+                top[i] = (void *)((s[i].hi - 1) & ~(uintptr_t)4095);
+        if (n > 1)
+                rt_syspopulate(top, n);
+        while (n-- > 0) {
+                FreeStack *f = (FreeStack *)s[n].hi - 1;
+                *f = (FreeStack){ p->stacks, s[n].lo, shallow_guard(s[n].lo, s[n].hi) };
+                p->stacks = f;
+                p->nstacks++;
+        }
+}
+
+static void get_stacks(P *p)
+{
+        StackSeg new[STACKS_MAX / 2];
+        Uintptr n = 0;
+
+        rt_lock(&lock);
         for (int age = 0; age < AGES; age++)
                 for (; free_stacks[age] && p->nstacks < STACKS_MAX / 2; p->nstacks++)
                         move_stack(&free_stacks[age], &p->stacks);
+        if (!p->stacks) {
+                Uintptr want = 1 + classes[0].nmade / 64;
+                while (n < want && n < STACKS_MAX / 2)
+                        seg_cut(&new[n++], 0);
+        }
+        rt_unlock(&lock);
+        make_stacks(p, new, n);
 }
 
 void rt_stack_attach(P *p, G *g)
 {
-        if (!p->stacks) {
-                rt_lock(&lock);
-                take_stacks(p);
-                if (!p->stacks) {
-                        seg_cut(&g->first, 0);
-                        g->first.guard = shallow_guard(g->first.lo, g->first.hi);
-                }
-                rt_unlock(&lock);
-        }
+        if (!p->stacks)
+                get_stacks(p);
         FreeStack *f = p->stacks;
-        if (f) {
-                p->stacks = f->next;
-                p->nstacks--;
-                g->first.lo = f->lo;
-                g->first.hi = (uintptr_t)(f + 1);
-                g->first.floor = f->lo + SLACK;
-                g->first.guard = f->guard;
-        }
+        p->stacks = f->next;
+        p->nstacks--;
+        g->first.lo = f->lo;
+        g->first.hi = (uintptr_t)(f + 1);
+        g->first.floor = f->lo + SLACK;
+        g->first.guard = f->guard;
         g->seg = &g->first;
         g->stackguard = thread_guard(&g->first);
 }
