@@ -129,7 +129,7 @@ void out_of_memory(Uintptr n)
 
 /* Huge pages save faults and what the processor walks of page tables, and waste up to one of them at the heap's end, which a small heap would
  * notice. */
-enum { HUGE_FROM = 16 << 20 };
+enum { HUGE_FROM = 32 << 20 };
 
 /* Map enough for a run of npages at the end of the heap.  Called with the lock held. */
 static Bool grow_heap(Uintptr npages)
