@@ -22,9 +22,9 @@
  * a segment go back to the system when its goroutine has slept for a whole cycle of the collector, or has been dead for one.
  *
  * The runtime's C has no checks, nor have leaf functions with small frames: they run on the SLACK
- * under the guard.  The deepest chain of calls in C, an allocation that dies with traces of all goroutines, takes 13 KiB; a leaf
- * at most 4 KiB (codegen/emit_func.c); the frame of a signal that switches the goroutine out 1 to 4 KiB, by the processor.  What recurses in C as deep as
- * data is nested (alg.c) is compiled with checks.
+ * under the guard.  tools/slack adds up the deepest chain of calls in C: a select that dies in an allocation, with traces of all goroutines, 17 KiB; a leaf
+ * takes at most 4 KiB (codegen/emit_func.c); the frame of a signal that switches the goroutine out 1 to 4 KiB, by the processor.  What recurses in C as deep as
+ * data is nested (alg.c) is compiled with checks, and frames have no size that a program decides.
  * Where a move is not wanted the guard is 0: on schedulers' stacks, in system calls (the collector may be reading the stack), and in
  * the child of a vfork, which shares this memory.
  *

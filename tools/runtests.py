@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs every test of minigo and prints a line for each that fails, then "N passed, N failed, N skipped".
 
-Suites: unit (Criterion programs that the build made), doc (the document's programs), escape (-m output against the golden
+Suites: unit (Criterion programs that the build made, tools/slack), doc (the document's programs), escape (-m output against the golden
 files that tools/regen-escape took from gc), run (programs beside the output they must have), cli (command lines, see
 clitest.py), installed (`meson install`), badinput (tools/badinput), gotest (Go's own tests, the quick part of tools/gotest;
 testdata/gotest-failures.txt lists what fails), stress (a few seconds of each workload of testdata/stress; tools/stress is the
@@ -84,6 +84,12 @@ class Runner:
             status, out, err = command([path], timeout=300, cwd=ROOT)
             return None if status == 0 else "exit status %d: %s" % (status, (err or out)[-400:])
         self.each(["unit/" + os.path.basename(t) for t in tests], one)
+
+        def slack(name):
+            status, out, err = command([os.path.join(ROOT, "tools/slack")], timeout=300)
+            return None if status == 0 else (out + err)[-600:]
+        if os.uname().machine == "x86_64" and shutil.which("gcc"):
+            self.each(["unit/slack"], slack)
 
     def compile_dir(self, src):
         d = tempfile.mkdtemp(dir=self.tmp)

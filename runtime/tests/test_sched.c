@@ -2,6 +2,7 @@
 #include "support.h"
 #include "thread_checks.h"
 #include "../chan.h"
+#include "../scheduler.h"
 #include <criterion/criterion.h>
 
 void sync$runtime_Semacquire(uint32_t *addr);
@@ -503,6 +504,43 @@ Test(sched, preempted_allocation, .timeout = 30)
 }
 
 /* ---- many, deep, stuck --------------------------------------------------------------------------------------------------- */
+
+/* Goroutines wake Ms, at any instruction of which they are switched out, while another stops the world: an M that was given a P but
+ * not yet woken must not be left to a goroutine that waits for its turn. */
+static uint32_t waking;
+
+static void wake_others(void *arg)
+{
+        (void)arg;
+        while (__atomic_load_n(&waking, __ATOMIC_ACQUIRE))
+                p_wake();
+        send(done, 1);
+}
+
+static void preempted_wake_main(void)
+{
+        enum { WAKERS = 4, STOPS = 800 };
+
+        done = rt_makechan(&chan_of_int, WAKERS);
+        rt_setgomaxprocs(3);
+        waking = 1;
+        for (int i = 0; i < WAKERS; i++)
+                test_go(wake_others, NULL);
+        for (int i = 0; i < STOPS; i++) {
+                rt_stop_the_world("test");
+                rt_start_the_world();
+                if (i % 8 == 0)
+                        rt_gosched();
+        }
+        __atomic_store_n(&waking, 0, __ATOMIC_RELEASE);
+        for (int i = 0; i < WAKERS; i++)
+                receive(done);
+}
+
+Test(sched, wake_ups_are_whole_when_the_world_stops, .timeout = 60)
+{
+        start(preempted_wake_main);
+}
 
 static void wait_and_pass(void *unused)
 {
