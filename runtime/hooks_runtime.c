@@ -11,25 +11,25 @@ char runtime$zeroVal[1024] __attribute__((weak, aligned(16)));
 
 /* ---- scheduling, memory --------------------------------------------------------------------------------------- */
 
-void runtime$Gosched(void) { rt_gosched(); }
+void runtime$gosched(Int how) { (void)how; rt_gosched(); }
 void runtime$Goexit(void) { rt_goexit_defers(); }
 void runtime$GC(void) { rt_gc(); }
-Int runtime$NumGoroutine(void) { return rt_numgoroutine(); }
+int32_t runtime$numGoroutine(void) { return (int32_t)rt_numgoroutine(); }
 void runtime$ReadMemStats(void *m) { rt_readmemstats(m); }
 void runtime$SetFinalizer(GoEface obj, GoEface fin) { rt_setfinalizer(obj, fin); }
 void runtime$KeepAlive(GoEface v) { __asm__ volatile("" : : "r"(v.data) : "memory"); }
 void runtime$Breakpoint(void) { __asm__ volatile("int3"); }
 
-Int runtime$NumCPU(void) { return rt_ncpu(); }
+int32_t runtime$numCPU(void) { return (int32_t)rt_ncpu(); }
 Int runtime$GOMAXPROCS(Int n) { return rt_setgomaxprocs(n > INT32_MAX ? INT32_MAX : n < 0 ? 0 : (int32_t)n); }
 void runtime$LockOSThread(void) { rt_lock_os_thread(); }
-void runtime$UnlockOSThread(void) { rt_unlock_os_thread(); }
+void runtime$unlockOSThread(void) { rt_unlock_os_thread(); }
 
 /* ---- strings for Go ---------------------------------------------------------------------------------------------- */
 
 GoString runtime$typeString(const GoType *t) { return rt_type_string(t); }
 GoString runtime$typePkgPath(const GoType *t) { return rt_type_pkgpath(t); }
-GoString runtime$Version(void) { return rt_program.build_version; }
+GoString runtime$version(void) { return rt_program.build_version; }
 GoString runtime$gorootDefault(void) { return RT_STR(MINIGO_GOROOT); }
 
 GoString runtime$getenv(GoString name) {
@@ -61,14 +61,10 @@ CallerResult runtime$Caller(Int skip) {
         return (CallerResult){ pc, f.file, f.line, 1 };
 }
 
-Int runtime$Callers(Int skip, uintptr_t *pcs, Int n, Int cap) {
+/* For runtime.Callers, which is the first frame that is met, inlined or not. */
+Int runtime$callers(Int skip, uintptr_t *pcs, Int n, Int cap) {
         (void)cap;
-        if (n == 0)
-                return 0;
-        if (skip > 0)
-                return rt_callers(skip - 1, pcs, n, __builtin_frame_address(0));
-        pcs[0] = (uintptr_t)runtime$Callers + 1;
-        return 1 + rt_callers(0, pcs + 1, n - 1, __builtin_frame_address(0));
+        return rt_callers(skip > 0 ? skip : 0, pcs, n, __builtin_frame_address(0));
 }
 
 /* What stands at one of Callers' program counters. */

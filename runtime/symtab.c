@@ -67,7 +67,6 @@ __asm__("\t.pushsection .minigo.sym,\"\",%progbits\n"
         GO_NAME("rt_unsafeslicecheckptr", "runtime.unsafeslicecheckptr", "runtime/checkptr.c")
         GO_NAME("rt_mallocgc", "runtime.mallocgc", "runtime/malloc.c")
         GO_NAME("rt_panic_nil", "runtime.sigpanic", "runtime/panic.c")
-        GO_NAME("runtime$Callers", "runtime.Callers", "runtime/extern.go")
         GO_NAME("main_goroutine", "runtime.main", "runtime/proc.c")
         GO_NAME("rt_gostart", "runtime.goexit", "runtime/sched.c")
         "\t.popsection");

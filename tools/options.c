@@ -22,7 +22,7 @@ static const Opt table[] = {
         { "o",       OPT_STRING,  AT(output), NULL, "output", "write the binary to this file or directory" },
         { "m",       OPT_SPECIAL, 0, set_m, NULL, "print escape analysis and inlining decisions; twice: with explanations" },
         { "l",       OPT_BOOL,    AT(l), NULL, NULL, "turn inlining off" },
-        { "gcflags", OPT_SPECIAL, 0, set_gcflags, "'[pattern=]list'", "flags as go build passes them to its compiler: -m -l -e -N" },
+        { "gcflags", OPT_SPECIAL, 0, set_gcflags, "'[pattern=]list'", "flags as go build passes them to its compiler: -m -l -e -N -d" },
         { "O",       OPT_SPECIAL, 0, set_opt, "level", "optimisation level of the C compiler: 0 1 2 3 s (default 2)" },
         { "v",       OPT_BOOL,    AT(v), NULL, NULL, "print the names of packages as they are compiled" },
         { "x",       OPT_BOOL,    AT(x), NULL, NULL, "print the C compiler's command lines" },
@@ -204,7 +204,7 @@ static bool set_gcflags(Options *o, const char *list) {
                 if (!eq && i + 1 < n && (strcmp(name, "lang") == 0 || strcmp(name, "d") == 0))
                         value = w[++i];
                 if (*flag != '-' || !set_gcflag(&g, name, value)) {
-                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N -lang -complete -std -+)\n", flag);
+                        fprintf(stderr, "minigo: -gcflags: %s is not a flag that minigo knows (known: -m -l -e -N -d -lang -complete -std -+)\n", flag);
                         return false;
                 }
         }

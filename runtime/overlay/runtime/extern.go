@@ -13,29 +13,60 @@ const (
 	GOARCH string = goarch.GOARCH
 )
 
+// What callers may inline, and what leaks, is as in Go's package, as the compiler speaks of it to them: where Go's bodies are too
+// large to be inlined ours are marked.
+
+func version() string
+
+var buildVersion = version()
+
 // Version is the Go release whose language and library the program was compiled with.
-func Version() string
+func Version() string { return buildVersion }
 
 func getenv(name string) string
 func gorootDefault() string
 
+var defaultGOROOT = gorootDefault()
+
 // GOROOT is $GOROOT, or the tree that the compiler was built for.
 func GOROOT() string {
-	if s := getenv("GOROOT"); s != "" {
+	s := getenv("GOROOT")
+	if s != "" {
 		return s
 	}
-	return gorootDefault()
+	return defaultGOROOT
 }
 
 // ---- goroutines ----
 
-func Gosched()
+func gosched(how int)
+
+// Only on js is there something to check.
+func checkTimeouts() {}
+
+func Gosched() {
+	checkTimeouts()
+	gosched(0)
+}
+
 func Goexit()
-func NumGoroutine() int
 func GOMAXPROCS(n int) int
-func NumCPU() int
+
+func numGoroutine() int32
+
+func gcount() int32 { return numGoroutine() }
+
+func NumGoroutine() int { return int(gcount()) }
+
+func numCPU() int32
+
+var ncpu = numCPU()
+
+func NumCPU() int { return int(ncpu) }
 func LockOSThread()
-func UnlockOSThread()
+func unlockOSThread()
+func dounlockOSThread() { unlockOSThread() }
+func UnlockOSThread()   { dounlockOSThread() }
 
 // NumCgoCall is 0: there is no cgo.
 func NumCgoCall() int64 { return 0 }
@@ -73,7 +104,14 @@ func ReadMemStats(m *MemStats)
 func Caller(skip int) (pc uintptr, file string, line int, ok bool)
 
 //go:noescape
-func Callers(skip int, pc []uintptr) int
+func callers(skip int, pc []uintptr) int
+
+func Callers(skip int, pc []uintptr) int {
+	if len(pc) == 0 {
+		return 0
+	}
+	return callers(skip, pc)
+}
 
 // Stack's buf escapes in Go's runtime, so it does here.
 func Stack(buf []byte, all bool) int
@@ -87,6 +125,7 @@ func funcName(f *Func) string
 func funcEntry(f *Func) uintptr
 func funcFileLine(f *Func, pc uintptr) (file string, line int)
 
+//go:noinline
 func (f *Func) Name() string {
 	if f == nil {
 		return ""
@@ -94,8 +133,10 @@ func (f *Func) Name() string {
 	return funcName(f)
 }
 
+//go:noinline
 func (f *Func) Entry() uintptr { return funcEntry(f) }
 
+//go:noinline
 func (f *Func) FileLine(pc uintptr) (file string, line int) { return funcFileLine(f, pc) }
 
 // A Frame is one logical frame of a stack: an inlined call has its own.
@@ -110,37 +151,35 @@ type Frame struct {
 
 // Frames turns the program counters that Callers returned into frames, one at a time.
 type Frames struct {
-	callers []uintptr
-	next    Frame
-	ready   bool // next is filled
+	callers    []uintptr
+	frames     []Frame // found, not yet returned; in frameStore
+	frameStore [2]Frame
 }
 
 func frameAt(pc uintptr) (f *Func, name, file string, line int, entry uintptr, ok bool)
 
-func CallersFrames(callers []uintptr) *Frames { return &Frames{callers: callers} }
+func CallersFrames(callers []uintptr) *Frames {
+	f := &Frames{callers: callers}
+	f.frames = f.frameStore[:0]
+	return f
+}
 
-// fill looks one frame ahead, so that Next can say whether there is more.
-func (ci *Frames) fill() {
-	for !ci.ready && len(ci.callers) > 0 {
+// Next looks one frame ahead, so that it can say whether there is more.
+func (ci *Frames) Next() (frame Frame, more bool) {
+	for len(ci.frames) < len(ci.frameStore) && len(ci.callers) > 0 {
 		pc := ci.callers[0]
 		ci.callers = ci.callers[1:]
 		f, name, file, line, entry, ok := frameAt(pc)
 		if ok {
-			ci.next = Frame{pc&(1<<48-1) - 1, f, name, file, line, entry}
-			ci.ready = true
+			ci.frames = append(ci.frames, Frame{pc&(1<<48-1) - 1, f, name, file, line, entry})
 		}
 	}
-}
-
-func (ci *Frames) Next() (frame Frame, more bool) {
-	ci.fill()
-	if !ci.ready {
+	if len(ci.frames) == 0 {
 		return Frame{}, false
 	}
-	frame = ci.next
-	ci.ready = false
-	ci.fill()
-	return frame, ci.ready
+	frame = ci.frames[0]
+	ci.frames = ci.frameStore[:copy(ci.frameStore[:], ci.frames[1:])]
+	return frame, len(ci.frames) > 0
 }
 
 func Breakpoint()

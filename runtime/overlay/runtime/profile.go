@@ -13,16 +13,14 @@ type StackRecord struct {
 	Stack0 [32]uintptr
 }
 
-func trimStack(pcs []uintptr) []uintptr {
-	for i, pc := range pcs {
+func (r *StackRecord) Stack() []uintptr {
+	for i, pc := range r.Stack0 {
 		if pc == 0 {
-			return pcs[:i]
+			return r.Stack0[0:i]
 		}
 	}
-	return pcs
+	return r.Stack0[0:]
 }
-
-func (r *StackRecord) Stack() []uintptr { return trimStack(r.Stack0[:]) }
 
 type MemProfileRecord struct {
 	AllocBytes, FreeBytes     int64
@@ -34,7 +32,14 @@ func (r *MemProfileRecord) InUseBytes() int64 { return r.AllocBytes - r.FreeByte
 
 func (r *MemProfileRecord) InUseObjects() int64 { return r.AllocObjects - r.FreeObjects }
 
-func (r *MemProfileRecord) Stack() []uintptr { return trimStack(r.Stack0[:]) }
+func (r *MemProfileRecord) Stack() []uintptr {
+	for i, pc := range r.Stack0 {
+		if pc == 0 {
+			return r.Stack0[0:i]
+		}
+	}
+	return r.Stack0[0:]
+}
 
 type BlockProfileRecord struct {
 	Count  int64
@@ -42,19 +47,24 @@ type BlockProfileRecord struct {
 	StackRecord
 }
 
+//go:noescape
 func memProfile(p []MemProfileRecord, inuseZero bool) int
 
+//go:noinline
 func MemProfile(p []MemProfileRecord, inuseZero bool) (n int, ok bool) {
 	n = memProfile(p, inuseZero)
 	return n, n <= len(p)
 }
 
+//go:noinline
 func BlockProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
 
+//go:noinline
 func MutexProfile(p []BlockProfileRecord) (n int, ok bool) { return 0, true }
 
 func ThreadCreateProfile(p []StackRecord) (n int, ok bool) { return 0, true }
 
+//go:noinline
 func SetBlockProfileRate(rate int) {}
 
 var mutexFraction int
@@ -71,6 +81,13 @@ func SetMutexProfileFraction(rate int) int {
 func goroutineStacks(p []StackRecord) int
 
 func GoroutineProfile(p []StackRecord) (n int, ok bool) {
+	return goroutineProfileWithLabels(p, nil)
+}
+
+// labels, one for each record, stay as they are: goroutines have none.
+//
+//go:noinline
+func goroutineProfileWithLabels(p []StackRecord, labels []unsafe.Pointer) (n int, ok bool) {
 	n = NumGoroutine()
 	if n > len(p) {
 		return n, false
@@ -78,15 +95,21 @@ func GoroutineProfile(p []StackRecord) (n int, ok bool) {
 	return goroutineStacks(p), true
 }
 
+//go:noinline
 func SetCPUProfileRate(hz int) {}
 
 func CPUProfile() []byte { panic("CPUProfile no longer available") }
 
+//go:noinline
 func StartTrace() error { return plainError("runtime: tracing is not supported by this runtime") }
 
+//go:noinline
 func StopTrace() {}
 
+//go:noinline
 func ReadTrace() []byte { return nil }
 
 // SetCgoTraceback does nothing: there is no cgo.
+//
+//go:noinline
 func SetCgoTraceback(version int, traceback, context, symbolizer unsafe.Pointer) {}
