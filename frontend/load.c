@@ -66,7 +66,8 @@ static bool push_file(Scan *s, const char *path, const char *shown, bool overlay
                 set_error(s->b, arena_printf(perm, "open %s: %s", path, go_strerror(errno)));
                 return false;
         }
-        if (ctx && !buildctx_match_text(ctx, text, len, &bad)) {
+        const BuildCtx any = { "linux", "amd64", false, NULL, 0 };      /* of a file that is named, constraints must only be readable */
+        if (!buildctx_match_text(ctx ? ctx : &any, text, len, &bad) && (ctx || bad)) {
                 if (bad)
                         set_error(s->b, arena_printf(perm, "%s: %s", strrchr(path, '/') + 1, bad));
                 free(text);

@@ -11,6 +11,8 @@ typedef struct Opt { const char *name; OptKind kind; size_t offset; OptSet *set;
 
 static bool set_gcflags(Options *o, const char *list);
 static bool set_ldflags(Options *o, const char *list);
+static bool set_buildmode(Options *o, const char *v);
+static bool set_compiler(Options *o, const char *v);
 static bool set_tags(Options *o, const char *list);
 static bool set_compat(Options *o, const char *v);
 static bool set_debug(Options *o, const char *v);
@@ -45,7 +47,11 @@ static const Opt table[] = {
         { "msan",    OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
         { "asan",    OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
         { "cover",   OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
-        { "buildmode", OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
+        { "buildmode", OPT_SPECIAL, 0, set_buildmode, NULL, NULL },
+        { "compiler", OPT_SPECIAL, 0, set_compiler, NULL, NULL },
+        { "asmflags", OPT_IGNORED, 0, NULL, "list", NULL },            /* there is no assembler that reads them */
+        { "installsuffix", OPT_IGNORED, 0, NULL, "suffix", NULL },      /* nothing is installed */
+        { "modcacherw", OPT_IGNORED, 0, NULL, NULL, NULL },             /* nothing is downloaded */
 };
 
 static bool set_m(Options *o, const char *v) {
@@ -193,8 +199,9 @@ static bool set_gcflags(Options *o, const char *list) {
 }
 
 static bool set_ldflags(Options *o, const char *list) {
-        const char *w[MAX_FLAG_WORDS], *pattern;
-        if (!take_pattern("ldflags", &list, &pattern))
+        const char *w[MAX_FLAG_WORDS];
+        LdFlags f = { 0 };
+        if (!take_pattern("ldflags", &list, &f.pattern))
                 return false;
         int n = split_words("ldflags", list, w);
         for (int i = 0; i < n; i++) {
@@ -209,24 +216,35 @@ static bool set_ldflags(Options *o, const char *list) {
                                 fprintf(stderr, "minigo: -X flag requires argument of the form importpath.name=value\n");
                                 return false;
                         }
-                        if (!o->xvars)
-                                o->xvars = arena_alloc(perm, sizeof *o->xvars * MAX_FLAG_WORDS);
-                        if (o->nxvars == MAX_FLAG_WORDS) {
-                                fprintf(stderr, "minigo: -ldflags: more than %d -X\n", MAX_FLAG_WORDS);
-                                return false;
-                        }
-                        o->xvars[o->nxvars].name = arena_strdup(perm, def, (size_t)(eq - def));
-                        o->xvars[o->nxvars++].value = eq + 1;
+                        vec_push(perm, &f.xvars, ((XVar){ arena_strdup(perm, def, (size_t)(eq - def)), eq + 1 }));
                 } else if (strcmp(w[i], "-s") == 0) {
-                        o->strip = true;
+                        f.strip = true;
                 } else if (strcmp(w[i], "-w") == 0) {
-                        o->nodebug = true;
+                        f.nodebug = true;
                 } else {
                         fprintf(stderr, "minigo: -ldflags: %s is not a flag that minigo knows (known: -X -s -w)\n", w[i]);
                         return false;
                 }
         }
+        vec_push(perm, &o->ldflags, f);
         return n >= 0;
+}
+
+/* Programs are executables that stand where they are linked to: the others would be another way of linking. */
+static bool set_buildmode(Options *o, const char *v) {
+        (void)o;
+        if (strcmp(v, "exe") == 0 || strcmp(v, "default") == 0)
+                return true;
+        fprintf(stderr, "minigo: -buildmode=%s not supported yet\n", v);
+        exit(2);
+}
+
+static bool set_compiler(Options *o, const char *v) {
+        (void)o;
+        if (strcmp(v, "gc") == 0)
+                return true;
+        fprintf(stderr, "minigo: -compiler=%s not supported yet\n", v);
+        exit(2);
 }
 
 static bool set_tags(Options *o, const char *list) {
@@ -341,7 +359,7 @@ static bool parse_flag(Options *o, const char *verb, int argc, char **argv, int 
                 return false;
         }
         const char *value = eq ? eq + 1 : NULL;
-        bool wants = opt->kind == OPT_STRING || opt->kind == OPT_INT || (opt->kind == OPT_SPECIAL && opt->set != set_m);
+        bool wants = opt->kind == OPT_STRING || opt->kind == OPT_INT || (opt->kind == OPT_SPECIAL && opt->set != set_m) || (opt->kind == OPT_IGNORED && opt->arg);
         if (wants && !value) {
                 if (*i + 1 >= argc) {
                         fprintf(stderr, "flag needs an argument: -%s\n", opt->name);
