@@ -124,6 +124,8 @@ static void match_paths(const char *arg, MatchVec *out) {
 
 void match_packages(const LoadConfig *config, const char *arg, MatchVec *out) {
         cfg = config;
+        if (!*arg)
+                arg = ".";
         uint32_t before = out->n;
         bool local = arg[0] == '/' || strcmp(arg, ".") == 0 || strcmp(arg, "..") == 0 || strncmp(arg, "./", 2) == 0 || strncmp(arg, "../", 3) == 0;
         if (local && !strstr(arg, "...")) {
@@ -141,7 +143,7 @@ void match_packages(const LoadConfig *config, const char *arg, MatchVec *out) {
                 for (int i = 0; i < nmain_modules; i++)
                         match_paths(arena_printf(perm, "%s/...", main_modules[i]->path), out);
         else
-                add(out, arg, NULL);
+                add(out, clean_path(arg), NULL);
         if (out->n == before)
                 fprintf(stderr, "go: warning: \"%s\" matched no packages\n", arg);
 }
