@@ -190,12 +190,14 @@ static Build *find(const Build *from, const char *path, Pos pos) {
         Name *key = name_of(path);
         if (from && from->is_std && is_dir(arena_printf(perm, "%s/src/vendor/%s", ld.cfg->goroot, path)))
                 key = name_of(arena_printf(perm, "vendor/%s", path));
+        else if (from && !from->is_std && gopath_on())
+                key = name_of(gopath_import(path, from->dir));
         Build *b = ptrmap_get(&ld.by_path, key);
         if (b)
                 return b;
         Found f = { .dir = arena_printf(perm, "%s/src/%s", ld.cfg->goroot, key->s), .goversion = "go1.19", .is_std = true };
         if (strncmp(key->s, "vendor/", 7) != 0 || !is_dir(f.dir))
-                f = modules_find(key->s, from ? from->import_path : NULL);
+                f = modules_find(key->s, from);
         b = build_new(key->s, f.dir, f.goversion, f.is_std);
         ptrmap_put(&ld.by_path, key, b);
         if (f.error) {
@@ -248,7 +250,8 @@ static Build *load_import_at(Build *from, Name *path, Decl *d) {
         const char *at = shown_pos(d->pos);
         if (ld.cfg->bare && !from->is_std && !is_bare_import(path->s))
                 return NULL;            /* the checker reports it with its position */
-        if (path->s[0] == '.' && (path->s[1] == '/' || path->s[1] == 0 || path->s[1] == '.')) {
+        bool outside = gopath_on() && (strcmp(from->import_path, "command-line-arguments") == 0 || strncmp(from->import_path, "_/", 2) == 0);
+        if (!outside && path->s[0] == '.' && (path->s[1] == '/' || path->s[1] == 0 || path->s[1] == '.')) {
                 set_error(from, arena_printf(perm, "%s: local import \"%s\" in non-local package", at, path->s));
                 return NULL;
         }
