@@ -377,7 +377,14 @@ static Build *load_files(char **args, int n) {
                                 complain("package command-line-arguments: case-insensitive file name collision: \"%s\" and \"%s\"", strrchr(abs_path(args[k]), '/') + 1, strrchr(abs, '/') + 1);
                                 return NULL;
                         }
-                if (ends_with(args[i], "_test.go"))
+                const char *base = strrchr(abs, '/') + 1;
+                if (*base == '-') {
+                        complain("package command-line-arguments: invalid input file name \"%s\"", base);
+                        return NULL;
+                }
+                if (*base == '_' || *base == '.')
+                        s.excluded++;
+                else if (ends_with(args[i], "_test.go"))
                         b->only_tests = true;
                 else
                         push_file(&s, abs, arena_printf(perm, "%s/%s", path_short(dir_of(abs)), strrchr(abs, '/') + 1), false, NULL);
@@ -386,6 +393,10 @@ static Build *load_files(char **args, int n) {
         b->files = s.files.at;
         b->nfiles = (int)s.files.n;
         b->only_tests &= b->nfiles == 0;
+        if (!b->nfiles && !b->only_tests && s.excluded && !b->error) {
+                complain("package command-line-arguments: no Go files in %s", b->dir);
+                return NULL;
+        }
         return b->nfiles ? load_one(b) : b;
 }
 

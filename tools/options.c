@@ -330,17 +330,47 @@ static bool apply_opt(Options *o, const Opt *opt, const char *value) {
         return true;
 }
 
-/* GOFLAGS: flags that a command knows hold as if they stood first on its line; others are for other commands. */
+static bool is_flag(const char *w) {
+        const char *a = w + (*w == '-') + (w[0] == '-' && w[1] == '-');
+        return a > w && *a && *a != '-' && *a != '=';
+}
+
+/* GOFLAGS: flags that a command knows hold as if they stood first on its line; others are for other commands.  Blanks separate
+ * them, whatever quotes there are. */
 static bool apply_goflags(Options *o) {
-        const char *w[MAX_FLAG_WORDS], *list = getenv("GOFLAGS");
-        int n = list ? split_words("GOFLAGS", list, w) : 0;
-        for (int i = 0; i < n; i++) {
-                const char *a = w[i] + strspn(w[i], "-"), *eq = strchr(a, '=');
+        const char *list = getenv("GOFLAGS");
+        char *words = arena_strdup(perm, list ? list : "", list ? strlen(list) : 0), *save;
+        VEC(const char *) flags = { 0 };
+        for (const char *w = strtok_r(words, " \t\n\r", &save); w; w = strtok_r(NULL, " \t\n\r", &save)) {
+                if (!is_flag(w)) {
+                        fprintf(stderr, "minigo: parsing $GOFLAGS: non-flag %s\n", const_string_exact(perm, const_string(w, strlen(w))));
+                        exit(1);
+                }
+                vec_push(perm, &flags, w);
+        }
+        for (uint32_t i = 0; i < flags.n; i++) {
+                const char *a = flags.at[i] + strspn(flags.at[i], "-"), *eq = strchr(a, '=');
                 const Opt *opt = find_opt(a, eq ? (size_t)(eq - a) : strlen(a));
                 if (opt && (eq || opt->kind == OPT_BOOL) && !apply_opt(o, opt, eq ? eq + 1 : NULL))
                         return false;
         }
-        return n >= 0;
+        return true;
+}
+
+/* Programs are for the machine that they are made on. */
+static bool target_is_host(void) {
+        const char *os = getenv("GOOS"), *arch = getenv("GOARCH");
+#if defined(__aarch64__)
+        static const char host[] = "arm64";
+#else
+        static const char host[] = "amd64";
+#endif
+        os = os && *os ? os : "linux";
+        arch = arch && *arch ? arch : host;
+        if (strcmp(os, "linux") == 0 && strcmp(arch, host) == 0)
+                return true;
+        fprintf(stderr, "minigo: GOOS/GOARCH pair %s/%s not supported yet\n", os, arch);
+        return false;
 }
 
 /* Takes the flag at argv[*i], with its value. False after a message. */
@@ -378,6 +408,8 @@ bool options_parse(Options *o, const char *verb, int argc, char **argv) {
         long cpus = sysconf(_SC_NPROCESSORS_ONLN);
         o->jobs = cpus > 0 ? (int)cpus : 1;
         o->cc = getenv("CC") && *getenv("CC") ? getenv("CC") : "gcc";
+        if (!target_is_host())
+                return false;
         bool ok = (!compat || !*compat || set_compat(o, compat)) && apply_goflags(o);
         int i = 0;
         for (; ok && i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
