@@ -175,7 +175,7 @@ void build_stmt(Builder *B, IrNode *n)
                 jump_to(B, label_block(B, n->sym));
                 break;
         case IR_LABEL: {
-                Block *b = label_block(B, n->sym);
+                Block *b = strcmp(n->sym->s, "_") == 0 ? new_block(B, "_") : label_block(B, n->sym);     /* _ may label several statements */
                 jump_to(B, b);
                 start_block(B, b);
                 break;

@@ -277,7 +277,10 @@ static void visit_group(IrFunc **fns, int n, bool recursive, void *arg)
 
 void inline_package(IrPkg *p)
 {
-        if (flags.l && p->pkg->is_main_arg)
+        if (flags.l && p->pkg->is_main_arg) {
+                for (uint32_t i = 0; i < p->funcs.n; i++)       /* nor are they inlined by packages that are compiled later */
+                        p->funcs.at[i]->inl_checked = true;
                 return;
+        }
         ir_visit_bottom_up(&p->funcs, visit_group, NULL);
 }

@@ -1,5 +1,5 @@
-/* ir_late.c - what the reference refuses only after escape analysis: a function whose frame no stack can hold, and, in the runtime, what
- * may not be allocated.
+/* ir_late.c - what the reference refuses only after escape analysis: a function whose frame no stack can hold, printing of structs and
+ * arrays, and, in the runtime, what may not be allocated.
  *
  * Frames: C takes any; the reference refuses one of 1 GiB, and so do we, with its text.  What it counts (ssagen/pgen.go):
  * locals - variables that stay, results of calls inside expressions, arguments that are evaluated before the call because that
@@ -45,6 +45,17 @@ static bool may_panic(const IrNode *n)
         while (n->op == IR_DOT || n->op == IR_PAREN)
                 n = n->x;
         return n->op == IR_DEREF || n->op == IR_DOTPTR || n->op == IR_INDEX || n->op == IR_DOTTYPE;
+}
+
+/* print has no text for them. */
+static void check_print(const IrNode *n)
+{
+        for (uint32_t i = 0; i < n->list.n; i++) {
+                Type *t = n->list.at[i]->type;
+                TypeKind k = type_ukind(t);
+                if (k == TY_ARRAY || k == TY_STRUCT)
+                        diag_error(n->pos, "illegal types for operand: print\n\t%s", type_string_ir(perm, t, ir_local_pkg));
+        }
 }
 
 static void count_call(Frame *f, IrNode *call)
@@ -96,6 +107,8 @@ static bool count(IrNode *n, void *frame)
                 f->locals += on_stack(n->x->type);
         } else if (n->op == IR_NEW || n->op == IR_MAKESLICE || n->op == IR_MAKESLICECOPY || n->op == IR_PTRLIT) {
                 check_elem(n->pos, n->type);
+        } else if (n->op == IR_PRINT || n->op == IR_PRINTN) {
+                check_print(n);
         } else if (n->op == IR_CLOSURE && compiling_runtime && n->esc == ESC_HEAP && n->fn->cvars.n && !n->fn->is_wrapper) {
                 diag_error(n->pos, "heap-allocated closure %s, not allowed in runtime", ir_func_string(perm, n->fn));
         } else if (n->op == IR_SLICELIT && n->esc != ESC_HEAP) {

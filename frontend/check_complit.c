@@ -160,6 +160,10 @@ bool check_complit(Operand *x, Expr *e, Type *hint) {
         if (!typ)
                 return false;
         Type *u = type_core(base);
+        if (u && u->open) {
+                err_at(e, "illegal cycle in type declaration");
+                return false;
+        }
         switch (u ? (TypeKind)u->kind : TY_UNION) {
         case TY_STRUCT:
                 if (!e->comp.elems.n)
@@ -184,17 +188,9 @@ bool check_complit(Operand *x, Expr *e, Type *hint) {
                 }
                 break;
         case TY_SLICE:
-                if (!u->elem.elem) {
-                        err_at(e, "illegal cycle in type declaration");
-                        return false;
-                }
                 indexed_elements(e, u->elem.elem, -1);
                 break;
         case TY_MAP:
-                if (!u->map.key || !u->map.elem) {
-                        err_at(e, "illegal cycle in type declaration");
-                        return false;
-                }
                 map_elements(x, e, u);
                 break;
         default:

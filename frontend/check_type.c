@@ -282,6 +282,8 @@ static void struct_type(Type *t, Expr *e)
                 Obj *o = obj_new(OBJ_VAR, pos, env.pkg, ident ? ident->ident.name : name_of("_"), type);
                 o->is_field = true;
                 o->embedded = !f->name;
+                if (!f->name && ident)
+                        check_later(embedded_check, expr_type(f->type, type));
                 if (!is_blank(o->name)) {
                         Obj *alt = ptrmap_get(&set, o->name);
                         if (alt) {
@@ -296,8 +298,6 @@ static void struct_type(Type *t, Expr *e)
                 f->obj = o;
                 if (f->name)
                         f->name->ident.obj = o;
-                else if (ident)
-                        check_later(embedded_check, expr_type(f->type, type));
         }
         ptrmap_free(&set);
         t->strct.fields = fields;
@@ -752,8 +752,10 @@ static Type *type_internal(Expr *e, Type *def)
                         return type_slice_of(check_var_type(e->elem.elem));
                 t = type_new(TY_SLICE);
                 t->elem.elem = T_(INVALID);
+                t->open = true;
                 set_under(def, t);
                 t->elem.elem = check_var_type(e->elem.elem);
+                t->open = false;
                 return t;
         case EX_DOTSTYPE:
                 err_at(e, "invalid use of '...'");
@@ -761,8 +763,10 @@ static Type *type_internal(Expr *e, Type *def)
                 break;
         case EX_STRUCTTYPE:
                 t = type_new(TY_STRUCT);
+                t->open = true;
                 set_under(def, t);
                 struct_type(t, e);
+                t->open = false;
                 return t;
         case EX_UNARY:
                 if (e->op == OPR_MUL) {
@@ -791,9 +795,11 @@ static Type *type_internal(Expr *e, Type *def)
                 return t;
         case EX_MAPTYPE:
                 t = type_map_of(T_(INVALID), T_(INVALID));
+                t->open = true;
                 set_under(def, t);
                 t->map.key = check_var_type(e->map.key);
                 t->map.elem = check_var_type(e->map.value);
+                t->open = false;
                 check_later(map_key_check, expr_type(e->map.key, t));
                 return t;
         case EX_CHANTYPE:

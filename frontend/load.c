@@ -66,7 +66,8 @@ static bool push_file(Scan *s, const char *path, const char *shown, bool overlay
                 set_error(s->b, arena_printf(perm, "open %s: %s", path, go_strerror(errno)));
                 return false;
         }
-        if (ctx && !buildctx_match_text(ctx, text, len, &bad)) {
+        const BuildCtx any = { "linux", "amd64", false, NULL, 0 };      /* of a file that is named, constraints must only be readable */
+        if (!buildctx_match_text(ctx ? ctx : &any, text, len, &bad) && (ctx || bad)) {
                 if (bad)
                         set_error(s->b, arena_printf(perm, "%s: %s", strrchr(path, '/') + 1, bad));
                 free(text);
@@ -189,12 +190,14 @@ static Build *find(const Build *from, const char *path, Pos pos) {
         Name *key = name_of(path);
         if (from && from->is_std && is_dir(arena_printf(perm, "%s/src/vendor/%s", ld.cfg->goroot, path)))
                 key = name_of(arena_printf(perm, "vendor/%s", path));
+        else if (from && !from->is_std && gopath_on())
+                key = name_of(gopath_import(path, from->dir));
         Build *b = ptrmap_get(&ld.by_path, key);
         if (b)
                 return b;
         Found f = { .dir = arena_printf(perm, "%s/src/%s", ld.cfg->goroot, key->s), .goversion = "go1.19", .is_std = true };
         if (strncmp(key->s, "vendor/", 7) != 0 || !is_dir(f.dir))
-                f = modules_find(key->s, from ? from->import_path : NULL);
+                f = modules_find(key->s, from);
         b = build_new(key->s, f.dir, f.goversion, f.is_std);
         ptrmap_put(&ld.by_path, key, b);
         if (f.error) {
@@ -247,7 +250,8 @@ static Build *load_import_at(Build *from, Name *path, Decl *d) {
         const char *at = shown_pos(d->pos);
         if (ld.cfg->bare && !from->is_std && !is_bare_import(path->s))
                 return NULL;            /* the checker reports it with its position */
-        if (path->s[0] == '.' && (path->s[1] == '/' || path->s[1] == 0 || path->s[1] == '.')) {
+        bool outside = gopath_on() && (strcmp(from->import_path, "command-line-arguments") == 0 || strncmp(from->import_path, "_/", 2) == 0);
+        if (!outside && path->s[0] == '.' && (path->s[1] == '/' || path->s[1] == 0 || path->s[1] == '.')) {
                 set_error(from, arena_printf(perm, "%s: local import \"%s\" in non-local package", at, path->s));
                 return NULL;
         }
@@ -373,7 +377,14 @@ static Build *load_files(char **args, int n) {
                                 complain("package command-line-arguments: case-insensitive file name collision: \"%s\" and \"%s\"", strrchr(abs_path(args[k]), '/') + 1, strrchr(abs, '/') + 1);
                                 return NULL;
                         }
-                if (ends_with(args[i], "_test.go"))
+                const char *base = strrchr(abs, '/') + 1;
+                if (*base == '-') {
+                        complain("package command-line-arguments: invalid input file name \"%s\"", base);
+                        return NULL;
+                }
+                if (*base == '_' || *base == '.')
+                        s.excluded++;
+                else if (ends_with(args[i], "_test.go"))
                         b->only_tests = true;
                 else
                         push_file(&s, abs, arena_printf(perm, "%s/%s", path_short(dir_of(abs)), strrchr(abs, '/') + 1), false, NULL);
@@ -382,6 +393,10 @@ static Build *load_files(char **args, int n) {
         b->files = s.files.at;
         b->nfiles = (int)s.files.n;
         b->only_tests &= b->nfiles == 0;
+        if (!b->nfiles && !b->only_tests && s.excluded && !b->error) {
+                complain("package command-line-arguments: no Go files in %s", b->dir);
+                return NULL;
+        }
         return b->nfiles ? load_one(b) : b;
 }
 

@@ -44,11 +44,19 @@ typedef struct Found {
         const char *goversion;          /* "go1.19": of its module */
         bool        is_std;
 } Found;
-/* The package that an import path means. importer: the path of the package that imports it, NULL for the command line. */
-Found modules_find(const char *path, const char *importer);
+/* The package that an import path means. from: the package that imports it, NULL for the command line. */
+Found modules_find(const char *path, const Build *from);
 const char *modules_path(const char *dir, const char **error); /* import path of a directory; NULL with *error */
 bool modules_has_go_files(const char *dir);
 extern const char no_gomod[];
+
+/* ---- gopath.c ------------------------------------------------------------------------------------------------------ */
+bool gopath_on(void);                                   /* there are no modules */
+void gopath_init(const LoadConfig *cfg);                /* turns it on */
+const char *gopath_path(const char *dir);               /* the import path of a directory below GOPATH; NULL */
+const char *gopath_import(const char *path, const char *dir);  /* what an import in a file of dir means: vendor/ and ./ are resolved */
+Found gopath_find(const char *path, const char *importer_dir);
+const char **gopath_roots(int *n);
 
 /* ---- match.c ------------------------------------------------------------------------------------------------------- */
 typedef struct Match { const char *path, *error; } Match;       /* an import path, or why an argument has none */

@@ -78,7 +78,7 @@ static void walk(Walk *w, const char *dir, const char *name, bool top) {
         const char *base = strrchr(dir, '/') + 1;
         if (!top && (*base == '.' || *base == '_' || strcmp(base, "testdata") == 0 || strcmp(base, "vendor") == 0))
                 return;
-        if (!top && (is_file(arena_printf(perm, "%s/go.mod", dir)) || (w->std && strcmp(name, "cmd") == 0)))
+        if (!top && ((!gopath_on() && is_file(arena_printf(perm, "%s/go.mod", dir))) || (w->std && strcmp(name, "cmd") == 0)))
                 return;
         if (*name && pattern_matches(w->pattern, name) && strcmp(name, "builtin") != 0 && has_package(dir)) {
                 const char *error = NULL, *path = w->by_dir ? modules_path(dir, &error) : name;
@@ -101,7 +101,7 @@ static void match_directories(const char *arg, MatchVec *out) {
         const char *lead = arena_strdup(perm, arg, (size_t)(slash - arg)), *dir = abs_path(*lead ? lead : "/");
         const char *src = arena_printf(perm, "%s/src", cfg->goroot), *mod = gomod_find(dir);
         const GoMod *m = modules_main_of(dir);
-        if (!path_below(dir, src) && (!m || !mod || strcmp(mod, m->dir) != 0)) {
+        if (!gopath_on() && !path_below(dir, src) && (!m || !mod || strcmp(mod, m->dir) != 0)) {
                 add(out, NULL, arena_printf(perm, "pattern %s: directory prefix %s does not contain %s or %s selected dependencies", arg, path_short(dir),
                                             workspace_file() ? "modules listed in go.work" : "main module", workspace_file() ? "their" : "its"));
                 return;
@@ -120,10 +120,16 @@ static void match_paths(const char *arg, MatchVec *out) {
         w.std = false;
         for (int i = 0; i < nmain_modules; i++)
                 walk(&w, main_modules[i]->dir, main_modules[i]->path, true);
+        int n;
+        const char **roots = gopath_roots(&n);
+        for (int i = 0; i < n; i++)
+                walk(&w, arena_printf(perm, "%s/src", roots[i]), "", true);
 }
 
 void match_packages(const LoadConfig *config, const char *arg, MatchVec *out) {
         cfg = config;
+        if (!*arg)
+                arg = ".";
         uint32_t before = out->n;
         bool local = arg[0] == '/' || strcmp(arg, ".") == 0 || strcmp(arg, "..") == 0 || strncmp(arg, "./", 2) == 0 || strncmp(arg, "../", 3) == 0;
         if (local && !strstr(arg, "...")) {
@@ -141,7 +147,7 @@ void match_packages(const LoadConfig *config, const char *arg, MatchVec *out) {
                 for (int i = 0; i < nmain_modules; i++)
                         match_paths(arena_printf(perm, "%s/...", main_modules[i]->path), out);
         else
-                add(out, arg, NULL);
+                add(out, clean_path(arg), NULL);
         if (out->n == before)
                 fprintf(stderr, "go: warning: \"%s\" matched no packages\n", arg);
 }

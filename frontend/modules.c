@@ -213,11 +213,21 @@ bool modules_init(const LoadConfig *cfg) {
                 fprintf(stderr, "-mod=%s not supported (can be '', 'mod', 'readonly', or 'vendor')\n", cfg->mod);
                 return false;
         }
-        if (!find_workspace())
+        const char *on = getenv("GO111MODULE");
+        bool off = on && strcmp(on, "off") == 0, automatic = on && strcmp(on, "auto") == 0;
+        if (on && *on && !off && !automatic && strcmp(on, "on") != 0) {
+                fprintf(stderr, "go: unknown environment setting GO111MODULE=%s\n", on);
                 return false;
+        }
+        if (!off && !find_workspace())
+                return false;
+        const char *dir = off ? NULL : gomod_find(working_dir());
+        if (off || (automatic && !dir && !ms.work_file)) {
+                gopath_init(cfg);
+                return true;
+        }
         if (ms.work_file)
                 return read_workspace();
-        const char *dir = gomod_find(working_dir());
         if (!dir)
                 return true;
         GoMod *m = gomod_read(dir, true);
@@ -417,14 +427,18 @@ static const GoMod *main_with(const char *path, const char **dir) {
         return best;
 }
 
-Found modules_find(const char *path, const char *importer) {
-        Found f = { .error = invalid_path(path) };
+Found modules_find(const char *path, const Build *from) {
+        const char *importer = from ? from->import_path : NULL;
+        bool by_dir = gopath_on() && path[0] == '_' && path[1] == '/';
+        Found f = { .error = by_dir ? NULL : invalid_path(path) };
         if (f.error)
                 return f;
         const char *std = arena_printf(perm, "%s/src/%s", ms.cfg->goroot, path);
         bool in_std = dotless(path) && strncmp(path, "vendor/", 7) != 0;
         if (in_std && (modules_has_go_files(std) || is_dir(arena_printf(perm, "%s/%s", ms.cfg->overlay, path))))
                 return (Found){ .dir = std, .goversion = "go1.19", .is_std = true };
+        if (gopath_on())
+                return gopath_find(path, from ? from->dir : NULL);
         const char *own;
         const GoMod *m = main_with(path, &own);
         if (ms.vendor) {
@@ -467,14 +481,16 @@ const char *modules_path(const char *dir, const char **error) {
         const char *src = clean_path(arena_printf(perm, "%s/src", ms.cfg->goroot));
         *error = NULL;
         if (!is_dir(dir)) {
-                if (!nmain_modules)
+                if (gopath_on())
+                        *error = arena_printf(perm, "cannot find package \".\" in:\n\t%s", dir);
+                else if (!nmain_modules)
                         *error = arena_printf(perm, "go: %s", no_gomod);
                 else
                         *error = arena_printf(perm, "stat %s: directory not found", dir);
                 return NULL;
         }
         bool in_std = path_below(dir, src) && strcmp(dir, src) != 0;
-        if (!in_std && !nmain_modules) {
+        if (!in_std && !nmain_modules && !gopath_on()) {
                 *error = arena_printf(perm, "go: %s", no_gomod);
                 return NULL;
         }
@@ -484,6 +500,10 @@ const char *modules_path(const char *dir, const char **error) {
         }
         if (in_std)
                 return dir + strlen(src) + 1;
+        if (gopath_on()) {
+                const char *path = gopath_path(dir);
+                return path ? path : arena_printf(perm, "_%s", dir);
+        }
         const GoMod *m = modules_main_of(dir);
         if (m) {
                 const char *path = modules_main_path(dir), *vendored = path + strlen(m->path);

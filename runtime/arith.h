@@ -43,7 +43,8 @@ static inline uint64_t rt_f64tou64(double x) {
 #define RT_COMPLEX(C, F) \
         static inline C rt_add##C(C a, C b) { return (C){ a.re + b.re, a.im + b.im }; } \
         static inline C rt_sub##C(C a, C b) { return (C){ a.re - b.re, a.im - b.im }; } \
-        static inline C rt_mul##C(C a, C b) { return (C){ a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re }; } \
+        static inline C rt_mul##C(C a, C b) { /* complex64 in float64, as the reference: less is lost when the products cancel */ \
+                return (C){ (F)((double)a.re * b.re - (double)a.im * b.im), (F)((double)a.re * b.im + (double)a.im * b.re) }; } \
         static inline C rt_neg##C(C a) { return (C){ -a.re, -a.im }; } \
         static inline Bool rt_eq##C(C a, C b) { return a.re == b.re && a.im == b.im; }
 RT_COMPLEX(GoComplex64, float) RT_COMPLEX(GoComplex128, double)

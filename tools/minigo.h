@@ -11,6 +11,10 @@
 /* -gcflags: for packages that the pattern matches, NULL for those named on the command line; the last that fits counts. */
 typedef struct GcFlags { const char *pattern; int m; bool l, l4, e, n /* -N */; const char *lang; DebugFlags d; } GcFlags;
 
+/* -ldflags: for the programs that the pattern matches, as with -gcflags. */
+typedef struct XVar { const char *name, *value; } XVar;
+typedef struct LdFlags { const char *pattern; VEC(XVar) xvars; bool strip /* -s */, nodebug /* -w */; } LdFlags;
+
 typedef struct Options {
         const char *output;             /* -o */
         int   m;                        /* -m, counted */
@@ -23,8 +27,7 @@ typedef struct Options {
         bool  compat_doc;
         const char *goroot, *cc, *mod;
         const char **tags; int ntags;
-        struct { const char *name, *value; } *xvars; int nxvars;        /* -ldflags=-X */
-        bool  strip, nodebug;           /* -ldflags=-s, -w */
+        VEC(LdFlags) ldflags;
         char **args; int nargs;         /* what stands behind the flags */
         /* found, not given */
         const char *root_archive, *root_libc, *root_include, *root_overlay, *root_script;

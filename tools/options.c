@@ -11,6 +11,8 @@ typedef struct Opt { const char *name; OptKind kind; size_t offset; OptSet *set;
 
 static bool set_gcflags(Options *o, const char *list);
 static bool set_ldflags(Options *o, const char *list);
+static bool set_buildmode(Options *o, const char *v);
+static bool set_compiler(Options *o, const char *v);
 static bool set_tags(Options *o, const char *list);
 static bool set_compat(Options *o, const char *v);
 static bool set_debug(Options *o, const char *v);
@@ -45,7 +47,11 @@ static const Opt table[] = {
         { "msan",    OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
         { "asan",    OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
         { "cover",   OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
-        { "buildmode", OPT_UNSUPPORTED, 0, NULL, NULL, NULL },
+        { "buildmode", OPT_SPECIAL, 0, set_buildmode, NULL, NULL },
+        { "compiler", OPT_SPECIAL, 0, set_compiler, NULL, NULL },
+        { "asmflags", OPT_IGNORED, 0, NULL, "list", NULL },            /* there is no assembler that reads them */
+        { "installsuffix", OPT_IGNORED, 0, NULL, "suffix", NULL },      /* nothing is installed */
+        { "modcacherw", OPT_IGNORED, 0, NULL, NULL, NULL },             /* nothing is downloaded */
 };
 
 static bool set_m(Options *o, const char *v) {
@@ -213,8 +219,9 @@ static bool set_gcflags(Options *o, const char *list) {
 }
 
 static bool set_ldflags(Options *o, const char *list) {
-        const char *w[MAX_FLAG_WORDS], *pattern;
-        if (!take_pattern("ldflags", &list, &pattern))
+        const char *w[MAX_FLAG_WORDS];
+        LdFlags f = { 0 };
+        if (!take_pattern("ldflags", &list, &f.pattern))
                 return false;
         int n = split_words("ldflags", list, w);
         for (int i = 0; i < n; i++) {
@@ -229,24 +236,35 @@ static bool set_ldflags(Options *o, const char *list) {
                                 fprintf(stderr, "minigo: -X flag requires argument of the form importpath.name=value\n");
                                 return false;
                         }
-                        if (!o->xvars)
-                                o->xvars = arena_alloc(perm, sizeof *o->xvars * MAX_FLAG_WORDS);
-                        if (o->nxvars == MAX_FLAG_WORDS) {
-                                fprintf(stderr, "minigo: -ldflags: more than %d -X\n", MAX_FLAG_WORDS);
-                                return false;
-                        }
-                        o->xvars[o->nxvars].name = arena_strdup(perm, def, (size_t)(eq - def));
-                        o->xvars[o->nxvars++].value = eq + 1;
+                        vec_push(perm, &f.xvars, ((XVar){ arena_strdup(perm, def, (size_t)(eq - def)), eq + 1 }));
                 } else if (strcmp(w[i], "-s") == 0) {
-                        o->strip = true;
+                        f.strip = true;
                 } else if (strcmp(w[i], "-w") == 0) {
-                        o->nodebug = true;
+                        f.nodebug = true;
                 } else {
                         fprintf(stderr, "minigo: -ldflags: %s is not a flag that minigo knows (known: -X -s -w)\n", w[i]);
                         return false;
                 }
         }
+        vec_push(perm, &o->ldflags, f);
         return n >= 0;
+}
+
+/* Programs are executables that stand where they are linked to: the others would be another way of linking. */
+static bool set_buildmode(Options *o, const char *v) {
+        (void)o;
+        if (strcmp(v, "exe") == 0 || strcmp(v, "default") == 0)
+                return true;
+        fprintf(stderr, "minigo: -buildmode=%s not supported yet\n", v);
+        exit(2);
+}
+
+static bool set_compiler(Options *o, const char *v) {
+        (void)o;
+        if (strcmp(v, "gc") == 0)
+                return true;
+        fprintf(stderr, "minigo: -compiler=%s not supported yet\n", v);
+        exit(2);
 }
 
 static bool set_tags(Options *o, const char *list) {
@@ -332,17 +350,47 @@ static bool apply_opt(Options *o, const Opt *opt, const char *value) {
         return true;
 }
 
-/* GOFLAGS: flags that a command knows hold as if they stood first on its line; others are for other commands. */
+static bool is_flag(const char *w) {
+        const char *a = w + (*w == '-') + (w[0] == '-' && w[1] == '-');
+        return a > w && *a && *a != '-' && *a != '=';
+}
+
+/* GOFLAGS: flags that a command knows hold as if they stood first on its line; others are for other commands.  Blanks separate
+ * them, whatever quotes there are. */
 static bool apply_goflags(Options *o) {
-        const char *w[MAX_FLAG_WORDS], *list = getenv("GOFLAGS");
-        int n = list ? split_words("GOFLAGS", list, w) : 0;
-        for (int i = 0; i < n; i++) {
-                const char *a = w[i] + strspn(w[i], "-"), *eq = strchr(a, '=');
+        const char *list = getenv("GOFLAGS");
+        char *words = arena_strdup(perm, list ? list : "", list ? strlen(list) : 0), *save;
+        VEC(const char *) flags = { 0 };
+        for (const char *w = strtok_r(words, " \t\n\r", &save); w; w = strtok_r(NULL, " \t\n\r", &save)) {
+                if (!is_flag(w)) {
+                        fprintf(stderr, "minigo: parsing $GOFLAGS: non-flag %s\n", const_string_exact(perm, const_string(w, strlen(w))));
+                        exit(1);
+                }
+                vec_push(perm, &flags, w);
+        }
+        for (uint32_t i = 0; i < flags.n; i++) {
+                const char *a = flags.at[i] + strspn(flags.at[i], "-"), *eq = strchr(a, '=');
                 const Opt *opt = find_opt(a, eq ? (size_t)(eq - a) : strlen(a));
                 if (opt && (eq || opt->kind == OPT_BOOL) && !apply_opt(o, opt, eq ? eq + 1 : NULL))
                         return false;
         }
-        return n >= 0;
+        return true;
+}
+
+/* Programs are for the machine that they are made on. */
+static bool target_is_host(void) {
+        const char *os = getenv("GOOS"), *arch = getenv("GOARCH");
+#if defined(__aarch64__)
+        static const char host[] = "arm64";
+#else
+        static const char host[] = "amd64";
+#endif
+        os = os && *os ? os : "linux";
+        arch = arch && *arch ? arch : host;
+        if (strcmp(os, "linux") == 0 && strcmp(arch, host) == 0)
+                return true;
+        fprintf(stderr, "minigo: GOOS/GOARCH pair %s/%s not supported yet\n", os, arch);
+        return false;
 }
 
 /* Takes the flag at argv[*i], with its value. False after a message. */
@@ -361,7 +409,7 @@ static bool parse_flag(Options *o, const char *verb, int argc, char **argv, int 
                 return false;
         }
         const char *value = eq ? eq + 1 : NULL;
-        bool wants = opt->kind == OPT_STRING || opt->kind == OPT_INT || (opt->kind == OPT_SPECIAL && opt->set != set_m);
+        bool wants = opt->kind == OPT_STRING || opt->kind == OPT_INT || (opt->kind == OPT_SPECIAL && opt->set != set_m) || (opt->kind == OPT_IGNORED && opt->arg);
         if (wants && !value) {
                 if (*i + 1 >= argc) {
                         fprintf(stderr, "flag needs an argument: -%s\n", opt->name);
@@ -380,6 +428,8 @@ bool options_parse(Options *o, const char *verb, int argc, char **argv) {
         long cpus = sysconf(_SC_NPROCESSORS_ONLN);
         o->jobs = cpus > 0 ? (int)cpus : 1;
         o->cc = getenv("CC") && *getenv("CC") ? getenv("CC") : "gcc";
+        if (!target_is_host())
+                return false;
         bool ok = (!compat || !*compat || set_compat(o, compat)) && apply_goflags(o);
         int i = 0;
         for (; ok && i < argc && argv[i][0] == '-' && argv[i][1]; i++) {

@@ -58,8 +58,7 @@ static bool find_xvar(const BuildVec *needed, const char *name, const char **sym
 }
 
 /* The C file that says which packages are initialised in which order, and sets what -X sets. */
-static bool write_stub(BuildRun *r, const BuildVec *needed, const char *path) {
-        Options *o = r->o;
+static bool write_stub(const LdFlags *ld, const BuildVec *needed, const char *path) {
         FILE *f = fopen(path, "w");
         if (!f) {
                 fprintf(stderr, "minigo: writing %s: %s\n", path, strerror(errno));
@@ -70,9 +69,9 @@ static bool write_stub(BuildRun *r, const BuildVec *needed, const char *path) {
                 fprintf(f, "void %s(void);\n", package_init_symbol(perm, needed->at[i]->pkg->path));
         fprintf(f, "void main$main(void);\n");
         Str set = { 0 };
-        for (int i = 0; i < o->nxvars; i++) {
+        for (uint32_t i = 0; i < ld->xvars.n; i++) {
                 const char *symbol;
-                if (!find_xvar(needed, o->xvars[i].name, &symbol)) {
+                if (!find_xvar(needed, ld->xvars.at[i].name, &symbol)) {
                         fclose(f);
                         return false;
                 }
@@ -80,9 +79,9 @@ static bool write_stub(BuildRun *r, const BuildVec *needed, const char *path) {
                         continue;
                 fprintf(f, "extern GoString %s;\n", symbol);
                 str_printf(&set, "\t%s = (GoString){(const uint8_t *)\"", symbol);
-                for (const char *s = o->xvars[i].value; *s; s++)
+                for (const char *s = ld->xvars.at[i].value; *s; s++)
                         str_printf(&set, "\\%03o", (unsigned char)*s);
-                str_printf(&set, "\", %zu};\n", strlen(o->xvars[i].value));
+                str_printf(&set, "\", %zu};\n", strlen(ld->xvars.at[i].value));
         }
         fprintf(f, "static void set_strings(void) {\n%s}\nstatic void (*const inits[])(void) = {\n\tset_strings,\n", set.n ? set.s : "");
         str_free(&set);
@@ -97,8 +96,17 @@ static bool write_stub(BuildRun *r, const BuildVec *needed, const char *path) {
         return true;
 }
 
+static LdFlags flags_of_link(const Options *o, const Build *b) {
+        LdFlags f = { 0 };
+        for (uint32_t i = 0; i < o->ldflags.n; i++)
+                if (o->ldflags.at[i].pattern ? package_matches(o->ldflags.at[i].pattern, b) : b->named)
+                        f = o->ldflags.at[i];
+        return f;
+}
+
 const char *make_program(BuildRun *r, Build *main_pkg) {
         BuildVec needed = { 0 };
+        LdFlags ld = flags_of_link(r->o, main_pkg);
         gather_needed(r, main_pkg, &needed);
         VEC(const char *) objs = { 0 };
         KeyState *k = key_begin();
@@ -109,22 +117,22 @@ const char *make_program(BuildRun *r, Build *main_pkg) {
         key_add_file(k, r->o->root_archive, NULL);
         key_add_file(k, r->o->root_libc, NULL);
         key_add_file(k, r->o->root_script, NULL);
-        key_add_str(k, r->o->strip ? "-s" : r->o->nodebug ? "-w" : "");
-        for (int i = 0; i < r->o->nxvars; i++) {
-                key_add_str(k, r->o->xvars[i].name);
-                key_add_str(k, r->o->xvars[i].value);
+        key_add_str(k, ld.strip ? "-s" : ld.nodebug ? "-w" : "");
+        for (uint32_t i = 0; i < ld.xvars.n; i++) {
+                key_add_str(k, ld.xvars.at[i].name);
+                key_add_str(k, ld.xvars.at[i].value);
         }
         const char *exe = cache_path(perm, key_end(k), ".exe");
         if (cache_has_elf(exe) && !r->o->force && !r->o->dry)
                 return exe;
         const char *stub = arena_printf(perm, "%s/minigo_main.c", r->work), *obj = arena_printf(perm, "%s/minigo_main.o", r->work);
-        if (!write_stub(r, &needed, stub))
+        if (!write_stub(&ld, &needed, stub))
                 return NULL;
         cc_start(&r->cc, stub, obj, "program table", NULL, NULL);
         if (!cc_wait(&r->cc))
                 return NULL;
         vec_push(perm, &objs, obj);
-        LinkInput in = { objs.at, (int)objs.n, r->o->root_archive, r->o->root_libc, r->o->root_script, r->o->strip, r->o->nodebug, exe };
+        LinkInput in = { objs.at, (int)objs.n, r->o->root_archive, r->o->root_libc, r->o->root_script, ld.strip, ld.nodebug, exe };
         return link_program(&r->cc, &in) ? exe : NULL;
 }
 
