@@ -154,7 +154,7 @@ void   mono_instance(Pos p, TypeVec *tparams, TypeVec *targs, Expr **xlist, int 
 void   mono_check(bool clean);
 
 /* ---- complaints that wait until all types are right (check_late.c) ------------------------------------------------------------ */
-void late_type(Pos p, Type *t);                         /* an array or channel type, perhaps too large */
+void late_type(Pos p, Type *t);                         /* an array, struct or channel type, perhaps too large */
 void late_embed(Decl *d, bool local);                   /* a var declaration with //go:embed */
 void late_pragmas(Decl *d);                             /* a local declaration, perhaps with directives */
 void late_local_types(Pos p);                           /* a type declaration, perhaps inside a generic function */

@@ -159,9 +159,16 @@ static void check_type_size(Late *l)
                         err_pos(l->pos, "channel element type too large (>64kB)");
                 return;
         }
-        int64_t elem = type_size(t->array.elem);
-        if (elem > 0 && t->array.len > (max_width - 1) / elem)
-                err_pos(l->pos, "type %s larger than address space", type_string_ir(perm, t, env.pkg));
+        if (t->kind == TY_ARRAY) {
+                int64_t elem = type_size(t->array.elem);
+                if (elem > 0 && elem < max_width && t->array.len > (max_width - 1) / elem)
+                        err_pos(l->pos, "type %s larger than address space", type_string_ir(perm, t, env.pkg));
+        } else if (type_size(t) >= max_width) {
+                for (uint32_t i = 0; i < t->strct.fields.n; i++)
+                        if (type_size(t->strct.fields.at[i]->type) >= max_width)
+                                return;         /* what is too large is that */
+                err_pos(l->pos, "type %s too large", type_string_ir(perm, t, env.pkg));
+        }
 }
 
 /* ---- directives --------------------------------------------------------------------------------------------------------- */

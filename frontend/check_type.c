@@ -714,7 +714,7 @@ static Pos size_pos(Expr *e, Type *def)
 
 static Type *type_internal(Expr *e, Type *def)
 {
-        enum { LARGE = 1 << 16 };       /* shorter arrays of ordinary elements need no second look */
+        enum { LARGE = 1 << 16 };       /* shorter arrays of small elements need no second look */
         Operand x = { 0 };
         Type *t;
         switch ((ExprKind)e->kind) {
@@ -742,7 +742,7 @@ static Type *type_internal(Expr *e, Type *def)
                         t->array.len = -1;
                 }
                 t->array.elem = check_var_type(e->array.elem);
-                if (t->array.len >= LARGE)
+                if (t->array.len >= LARGE || t->array.elem->kind == TY_ARRAY || t->array.elem->kind == TY_NAMED || t->array.elem->kind == TY_STRUCT)
                         late_type(size_pos(e, def), t);
                 if (t->array.len >= 0)
                         return t;
@@ -767,6 +767,7 @@ static Type *type_internal(Expr *e, Type *def)
                 set_under(def, t);
                 struct_type(t, e);
                 t->open = false;
+                late_type(size_pos(e, def), t);
                 return t;
         case EX_UNARY:
                 if (e->op == OPR_MUL) {

@@ -110,20 +110,35 @@ int64_t type_field_offset(Type *strct, int i)
         return u->strct.offsets[i];
 }
 
+/* Asked when all types are complete.  Structs and arrays are searched once: a struct of two that are structs of two, and so on, has exponentially many parts. */
+enum { NOT_IN_HEAP_KNOWN = 1, NOT_IN_HEAP = 2, POINTERS_KNOWN = 4, POINTERS = 8 };
+
+static bool remember(Type *u, bool yes, int known, int flag)
+{
+        u->memo |= (uint8_t)(known | (yes ? flag : 0));
+        return yes;
+}
+
+static bool any_part(Type *u, bool (*has)(Type *))
+{
+        if (u->kind == TY_ARRAY)
+                return has(u->array.elem);
+        for (uint32_t i = 0; i < u->strct.fields.n; i++)
+                if (has(u->strct.fields.at[i]->type))
+                        return true;
+        return false;
+}
+
 bool type_not_in_heap(Type *t)
 {
-        if (t->notinheap)
-                return true;
         Type *u = type_under(t);
-        if (u->notinheap)
+        if (t->notinheap || u->notinheap)
                 return true;
-        if (u->kind == TY_ARRAY)
-                return type_not_in_heap(u->array.elem);
-        if (u->kind == TY_STRUCT)
-                for (uint32_t i = 0; i < u->strct.fields.n; i++)
-                        if (type_not_in_heap(u->strct.fields.at[i]->type))
-                                return true;
-        return false;
+        if (u->kind != TY_ARRAY && u->kind != TY_STRUCT)
+                return false;
+        if (u->memo & NOT_IN_HEAP_KNOWN)
+                return u->memo & NOT_IN_HEAP;
+        return remember(u, any_part(u, type_not_in_heap), NOT_IN_HEAP_KNOWN, NOT_IN_HEAP);
 }
 
 bool type_has_pointers(Type *t)
@@ -137,12 +152,13 @@ bool type_has_pointers(Type *t)
         case TY_UNTYPED_NIL: case TY_UNTYPED_STRING:
                 return true;
         case TY_ARRAY:
-                return u->array.len > 0 && type_has_pointers(u->array.elem);
+                if (u->array.len <= 0)
+                        return false;
+                /* fallthrough */
         case TY_STRUCT:
-                for (uint32_t i = 0; i < u->strct.fields.n; i++)
-                        if (type_has_pointers(u->strct.fields.at[i]->type))
-                                return true;
-                return false;
+                if (u->memo & POINTERS_KNOWN)
+                        return u->memo & POINTERS;
+                return remember(u, any_part(u, type_has_pointers), POINTERS_KNOWN, POINTERS);
         default:
                 return false;
         }

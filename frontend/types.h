@@ -32,6 +32,7 @@ struct Type {
         uint8_t  align;                 /* sizes: computed by type_size; 0 until then */
         bool     sized;
         bool     notinheap;
+        uint8_t  memo;                  /* type_size.c's: what it has found out of a struct or array */
         bool     open;                  /* slice, map, struct: what it is made of is still being checked */
         int64_t  size;                  /* bytes */
         union {
