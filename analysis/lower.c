@@ -64,9 +64,11 @@ static void name_function(IrFunc *fn, Obj *o)
                 if (strcmp(s, "_") != 0)
                         s = arena_printf(perm, "%s.%s", receiver_text(o), s);
         } else if (strcmp(s, "init") == 0) {
-                for (uint32_t i = 0; i < o->pkg->init_funcs.n; i++)
-                        if (o->pkg->init_funcs.at[i] == o)
-                                s = arena_printf(perm, "init.%u", i);
+                static uint32_t next;           /* they are asked for in order */
+                const Package *p = o->pkg;
+                for (uint32_t n = p->init_funcs.n; n > 0 && (next >= p->init_funcs.n || p->init_funcs.at[next] != o); n--)
+                        next = next + 1 < p->init_funcs.n ? next + 1 : 0;
+                s = arena_printf(perm, "init.%u", next++);
         }
         fn->sym = name_of(s);
         fn->link = arena_printf(perm, "%s.%s", o->pkg ? o->pkg->path : "go", s);
