@@ -136,19 +136,27 @@ void world_freeze(void)
 
 /* ---- how many Ps ------------------------------------------------------------------------------------------------------- */
 
+static __attribute__((noinline)) int32_t count_cpus(void)
+{
+        uint64_t mask[128] = { 0 };
+        long bytes = rt_syscall(SYS_sched_getaffinity, 0, sizeof mask, (long)mask, 0, 0, 0);
+        int32_t n = 0;
+
+        for (long i = 0; i < bytes / 8; i++)
+                n += __builtin_popcountll(mask[i]);
+        return n ? n : 1;
+}
+
 int32_t rt_ncpu(void)
 {
-        static int32_t ncpu;
-        uint64_t mask[128] = { 0 };
+        static int32_t ncpu;            /* a mutex asks at each round of spinning */
+        int32_t n = load_relaxed(&ncpu);
 
-        if (!ncpu) {
-                long bytes = rt_syscall(SYS_sched_getaffinity, 0, sizeof mask, (long)mask, 0, 0, 0);
-                int32_t n = 0;
-                for (long i = 0; i < bytes / 8; i++)
-                        n += __builtin_popcountll(mask[i]);
-                ncpu = n ? n : 1;
+        if (!n) {
+                n = count_cpus();
+                store_relaxed(&ncpu, n);
         }
-        return ncpu;
+        return n;
 }
 
 int32_t procs_wanted(void)
