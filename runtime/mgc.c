@@ -84,6 +84,7 @@ void gc_init(void)
         gc_pace();
 }
 
+static void enter_marking(void);
 static void leave_marking(void);
 static void wait_for_cycle(uint32_t cycles);
 
@@ -97,8 +98,8 @@ static void mark_for(int64_t ns)
 {
         int64_t t0 = rt_nanotime(), now = t0;
 
-        __atomic_add_fetch(&work.active, 1, __ATOMIC_ACQ_REL);
-        while (gc_mark_step(step_budget(), 0) && (now = rt_nanotime()) - t0 < ns && !rt_gcstate.stress)
+        enter_marking();
+        while (gc_mark_step(step_budget(), 0) && (now = rt_nanotime()) - t0 < ns && !rt_gcstate.stress && !rt_preempt_pending)
                 ;
         __atomic_add_fetch(&rt_gcstate.assist_ns, (uint64_t)(now - t0), __ATOMIC_RELAXED);
         leave_marking();
@@ -280,8 +281,8 @@ static void run_worker(Bool sharing)
         GcState *gc = &rt_gcstate;
         int64_t t0 = rt_nanotime(), deficit = share_deficit(t0);
 
-        __atomic_add_fetch(&work.active, 1, __ATOMIC_ACQ_REL);
-        while (gc_mark_step(step_budget(), 1) && !worker_should_stop(sharing, t0, deficit))
+        enter_marking();
+        while (gc_mark_step(step_budget(), 1) && !worker_should_stop(sharing, t0, deficit) && !rt_preempt_pending)
                 ;
         __atomic_add_fetch(sharing ? &gc->background_ns : &gc->idle_ns, (uint64_t)(rt_nanotime() - t0), __ATOMIC_RELAXED);
         if (sharing)
@@ -298,28 +299,40 @@ static void mark_worker(const GoFunc *self)
         }
 }
 
+/* Makes mark steps for a debt, as long as there is something to do and the caller has its turn.  Returns what is left of it. */
+static Uintptr pay_debt(Uintptr debt)
+{
+        int64_t t0 = rt_nanotime();
+        Uintptr done = 0, k = 1;
+
+        enter_marking();
+        while (done < debt && k > 0 && !rt_preempt_pending) {
+                k = gc_mark_step(debt - done < STEP ? debt - done : STEP, 0);
+                done += k;
+        }
+        __atomic_add_fetch(&rt_gcstate.assist_ns, (uint64_t)(rt_nanotime() - t0), __ATOMIC_RELAXED);
+        leave_marking();
+        return done < debt ? debt - done : 0;
+}
+
 void gc_assist(Uintptr n)
 {
         GcState *gc = &rt_gcstate;
 
         if (gc->phase != GC_MARK || !may_stop())
                 return;
-        Uintptr debt = pacer_debt(n), done = 0;
-        if (debt == 0)
-                return;
-        int64_t t0 = rt_nanotime();
-        __atomic_add_fetch(&work.active, 1, __ATOMIC_ACQ_REL);
-        while (done < debt) {
-                Uintptr k = gc_mark_step(debt - done < STEP ? debt - done : STEP, 0);
-                if (k == 0)
-                        break;
-                done += k;
+        Uintptr debt = pacer_debt(n);
+        while (debt > 0) {
+                Uintptr left = pay_debt(debt);
+                uint32_t cycles = __atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE);
+                if (left == 0 || gc->phase != GC_MARK || (left == debt && __atomic_load_n(&gc->live, __ATOMIC_RELAXED) < gc->goal))
+                        return;
+                if (left == debt) {             /* others have the rest of the work, and the heap must not grow further */
+                        wait_for_cycle(cycles + 1);
+                        return;
+                }
+                debt = left;
         }
-        __atomic_add_fetch(&gc->assist_ns, (uint64_t)(rt_nanotime() - t0), __ATOMIC_RELAXED);
-        uint32_t cycles = __atomic_load_n(&gc->ncycles, __ATOMIC_ACQUIRE);
-        leave_marking();
-        if (done < debt && gc->phase == GC_MARK && __atomic_load_n(&gc->live, __ATOMIC_RELAXED) >= gc->goal)
-                wait_for_cycle(cycles + 1);     /* others have the rest of the work, and the heap must not grow further */
 }
 
 /* ---- ending ------------------------------------------------------------------------------------------------------ */
@@ -483,13 +496,20 @@ static void try_to_finish(void)
         wake_waiters();
 }
 
+/* Mark steps stand between these two, in one section: who was switched out among them, to the end of a long queue, would keep grey objects
+ * that others look for, and the cycle from ending. */
+static void enter_marking(void)
+{
+        rt_section_enter();
+        __atomic_add_fetch(&work.active, 1, __ATOMIC_ACQ_REL);
+}
+
 /* The caller's mark steps are over: its P's buffers go to everybody, and who leaves last with nothing left ends the cycle. */
 static void leave_marking(void)
 {
-        rt_section_enter();
         grey_flush(gc_this_work());
-        rt_section_leave();
         Bool last = __atomic_sub_fetch(&work.active, 1, __ATOMIC_ACQ_REL) == 0;
+        rt_section_leave();
         if (gc_has_work())
                 p_wake();
         else if (last)

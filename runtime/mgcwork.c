@@ -181,9 +181,26 @@ Bool grey_waiting(void)
         return __atomic_load_n(&grey.nfull, __ATOMIC_RELAXED) > 0;
 }
 
-/* Others look for work and this P has a second buffer of it: share that. */
+/* Others look for work: they get a buffer if this P has two, else the older half of its one.  What was found first is nearest the roots, so
+ * that in a deep structure, whose marking never fills a buffer, it is the larger part. */
 void grey_share(GcWork *w)
 {
-        if (w->other && w->other->n > 0 && w->buf && w->buf->n > 0)
+        enum { FEW = 4 };
+        GreyBuf *b = w->buf;
+
+        if (b && b->n > 0 && w->other && w->other->n > 0) {
                 give_up(&w->other);
+                return;
+        }
+        if (!b || b->n == 0)
+                b = w->other;
+        if (!b || b->n < FEW)
+                return;
+        GreyBuf *half = get_empty();
+        uint32_t n = (uint32_t)b->n / 2;
+        memcpy(half->obj, b->obj, n * sizeof *b->obj);
+        half->n = n;
+        memmove(b->obj, b->obj + n, (b->n - n) * sizeof *b->obj);
+        b->n -= n;
+        put_full(half);
 }
