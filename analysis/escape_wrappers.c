@@ -376,6 +376,36 @@ static void visit_type_switch(Wrappers *w, IrNode *n)
                         visit_node(n->list.at[i]->body.at[j], w);
 }
 
+static void visit_all(Wrappers *w, const IrVec *list)
+{
+        for (uint32_t i = 0; i < list->n; i++)
+                visit_node(list->at[i], w);
+}
+
+/* A select computes what its cases need first.  Then come the bodies in the order of its table: sends from the front, receives from
+ * the back; a default before them, but behind when there is one case beside it. */
+static void visit_select(Wrappers *w, IrNode *n)
+{
+        IrNode *dflt = NULL;
+        for (uint32_t i = 0; i < n->list.n; i++) {
+                IrNode *c = n->list.at[i];
+                if (c->x)
+                        visit_node(c->x, w);
+                else
+                        dflt = c;
+        }
+        if (dflt && n->list.n > 2)
+                visit_all(w, &dflt->body);
+        for (uint32_t i = 0; i < n->list.n; i++)
+                if (n->list.at[i]->x && n->list.at[i]->x->op == IR_SEND)
+                        visit_all(w, &n->list.at[i]->body);
+        for (uint32_t i = n->list.n; i-- > 0; )
+                if (n->list.at[i]->x && n->list.at[i]->x->op != IR_SEND)
+                        visit_all(w, &n->list.at[i]->body);
+        if (dflt && n->list.n <= 2)
+                visit_all(w, &dflt->body);
+}
+
 static bool visit_node(IrNode *n, void *arg)
 {
         Wrappers *w = arg;
@@ -389,6 +419,9 @@ static bool visit_node(IrNode *n, void *arg)
                 for (uint32_t i = 0; i < n->init.n; i++)
                         visit_node(n->init.at[i], w);
                 visit_type_switch(w, n);
+        } else if (n->op == IR_SELECT) {
+                visit_all(w, &n->init);
+                visit_select(w, n);
         } else {
                 ir_do_children(n, visit_node, w);
         }
