@@ -41,6 +41,7 @@ extern uint32_t rt_wb_enabled;                  /* written only while the world 
         __asm__ volatile inline("cmpl $0, rt_wb_enabled(%%rip)\n\tje 1f\n\tcall rt_wb_thunk\n1:\tmovq %1, %0" \
                                 : "=m"(lval) : "re"((void *)(__VA_ARGS__)) : "cc")
 #else
+extern _Thread_local volatile uint32_t rt_allocating __attribute__((tls_model("local-exec")));  /* alloc.h */
 void rt_shade_slot(void *slot);                 /* shades what the pointer there refers to */
 #define GO_STOREP(lval, ...) do { \
                 __typeof__(lval) *const slot$ = &(lval); \

@@ -90,7 +90,7 @@ static const uint8_t *section_find(const uint8_t *file, Uintptr size, const char
 }
 
 static void table_map(void) {
-        long fd = rt_syscall(SYS_open, (long)"/proc/self/exe", O_RDONLY | O_CLOEXEC, 0, 0, 0, 0);
+        long fd = rt_syscall(SYS_openat, AT_FDCWD, (long)"/proc/self/exe", O_RDONLY | O_CLOEXEC, 0, 0, 0);
         if (fd < 0)
                 return;
         struct stat st;
