@@ -102,9 +102,20 @@ static Bool stress_turn(MCache *c)
         return rt_gcstate.enabled;
 }
 
+/* What calls have left on the stack under the caller goes: frames that come to lie there have places that they never write, and stacks are
+ * scanned conservatively.  After: GC_clear_stack of Boehm's collector. */
+static __attribute__((noinline)) void clear_dead_stack(void)
+{
+        char dead[2048];
+
+        memset(dead, 0, sizeof dead);
+        __asm__ volatile("" : : "r"(dead) : "memory");
+}
+
 /* After an allocation that took a span: a cycle may be due, or one under way wants its share of work. */
 static __attribute__((noinline)) void collector_turn(Uintptr owed, Bool stress)
 {
+        clear_dead_stack();
         if (stress)
                 gc_stress();
         else if (rt_gcstate.phase == GC_MARK)
