@@ -14,8 +14,6 @@
  * build_assign.c, build_range.c, build_switch.c, build_select.c, staticinit.c initialisers without code. */
 #include "build.h"
 
-enum { MOVE_BYTES = 64 };               /* larger values are moved in memory rather than loaded */
-
 /* ---- emission ---------------------------------------------------------------------------------------------------- */
 
 Value *emit_(Builder *B, Op op, Type *t, size_t n, Value **args)
@@ -209,19 +207,6 @@ Value *temp_with(Builder *B, Value *v)
         Value *a = temp_alloc(B, v->type);
         EMIT(B, OP_STORE, NULL, a, v);
         return a;
-}
-
-bool is_large(Type *t)
-{
-        TypeKind k = type_ukind(t);
-        return (k == TY_STRUCT || k == TY_ARRAY) && type_size(t) > MOVE_BYTES;
-}
-
-bool is_readonly(const Value *addr)
-{
-        while (addr->op == OP_FIELDADDR || addr->op == OP_ELEMADDR || addr->op == OP_NOP)
-                addr = addr->args[0];
-        return addr->op == OP_STATIC && addr->stat->readonly;
 }
 
 Value *held_addr(Builder *B, Value *v)

@@ -52,8 +52,6 @@ Value *new_alloc(Builder *B, Type *t, IrName *name);    /* in the entry block */
 Value *temp_alloc(Builder *B, Type *t);
 Value *temp_with(Builder *B, Value *v);                 /* address of a fresh temporary that holds v */
 Value *held_addr(Builder *B, Value *v);                 /* address of memory that holds v at this point, for who reads it at once */
-bool   is_large(Type *t);                               /* struct or array that is better moved in memory than loaded */
-bool   is_readonly(const Value *addr);                  /* in read-only static data? */
 Value *name_addr(Builder *B, IrName *n);
 void   declare_name(Builder *B, IrName *n, bool clear);
 Value *null_ptr(Builder *B);

@@ -222,3 +222,19 @@ Type *ssa_closure_type(IrFunc *fn)
         }
         return type_struct_of(fields, (int)n, NULL);
 }
+
+/* ---- large values ------------------------------------------------------------------------------------------------------ */
+
+bool is_large(Type *t)
+{
+        enum { MOVE_BYTES = 64 };       /* what the C compiler may still keep in registers; more is a place in the frame for each variable */
+        TypeKind k = t ? type_ukind(t) : TY_INVALID;
+        return (k == TY_STRUCT || k == TY_ARRAY) && type_size(t) > MOVE_BYTES;
+}
+
+bool is_readonly(const Value *addr)
+{
+        while (addr->op == OP_FIELDADDR || addr->op == OP_ELEMADDR || addr->op == OP_NOP)
+                addr = addr->args[0];
+        return addr->op == OP_STATIC && addr->stat->readonly;
+}

@@ -187,6 +187,8 @@ static inline bool value_is_int(const Value *v, int64_t *n) { if (v->op != OP_IN
 static inline bool op_has(uint16_t op, int traits) { return (op_info[op].traits & traits) != 0; }
 
 /* The object of a closure of fn: struct { F uintptr; X0 ... Xn }, captured values (byval) or addresses. */
+bool  is_large(Type *t);                                /* struct or array that is better moved in memory than loaded; NULL is not */
+bool  is_readonly(const Value *addr);                   /* in read-only static data? */
 Type *ssa_closure_type(IrFunc *fn);
 /* Is a value of t its own interface data word (pointer, channel, map, func, unsafe.Pointer, or struct/array of exactly one of these)? */
 bool  type_is_direct_iface(Type *t);

@@ -23,12 +23,6 @@ static struct {
 static void put_val(Str *b, Value *v);
 static void put_lval(Str *b, Value *addr);
 
-/* A struct or array that the C compiler will hardly keep in registers: each variable of its type is a place in the frame. */
-static bool is_large(Type *t) {
-        TypeKind k = t ? type_ukind(t) : TY_INVALID;
-        return (k == TY_STRUCT || k == TY_ARRAY) && type_size(t) > 64;
-}
-
 /* ---- constants ------------------------------------------------------------------------------------------------------ */
 
 void put_string_lit(Str *b, const char *s, size_t n) {
@@ -165,7 +159,6 @@ static const char *param_name(const IrFunc *fn, uint32_t i) {
         const char *s = c_name(fn->params.at[i]);
         return s ? arena_printf(em.a, "%s_arg", s) : arena_printf(em.a, "p%u", i);
 }
-
 
 /* ---- functions as symbols --------------------------------------------------------------------------------------------- */
 
@@ -1310,12 +1303,6 @@ static bool is_pure(const Value *v) {
 static bool folds_into_use(const Value *v, const Block *user) {
         enum { MAX_DEPTH = 5 };
         return v->block == user && v->nuses == 1 && (uintptr_t)v->cg == VS_VAR && v->op != OP_PHI && is_pure(v) && (uintptr_t)v->aux <= MAX_DEPTH;
-}
-
-static bool is_readonly(const Value *addr) {
-        while (addr->op == OP_FIELDADDR || addr->op == OP_ELEMADDR || addr->op == OP_NOP)
-                addr = addr->args[0];
-        return addr->op == OP_STATIC && addr->stat->readonly;
 }
 
 /* May a use of a large value name the memory that it was loaded from? */
