@@ -148,7 +148,10 @@ static void spare_main(void)
 {
         G *g = getg();
 
-        rt_gc();
+        for (int i = 0; i < 20; i++) {          /* the collector's goroutines have run, and have stacks */
+                rt_gc();
+                rt_gosched();
+        }
         inuse = rt_stack_inuse();
         at_depth(5000, look_inside);
         cr_assert_eq(g->seg, &g->first);
