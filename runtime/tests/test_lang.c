@@ -466,11 +466,13 @@ static void wait_for_ever(void *unused) {
 static void minutes_main(void) {
         static uint8_t text[4096];
         test_go(wait_for_ever, NULL);
-        while (rt_others_runnable())
+        G *waiting = NULL;
+        while (!waiting) {              /* another thread may be running it still */
                 rt_gosched();
-        G *waiting = rt_allgs;
-        while (g_status(waiting) != G_WAITING || waiting->system)
-                waiting = waiting->alllink;
+                waiting = rt_allgs;
+                while (waiting && (g_status(waiting) != G_WAITING || waiting->system))
+                        waiting = waiting->alllink;
+        }
         cr_assert_eq(waiting->waitsince, 0);
         rt_gc();
         cr_assert_neq(waiting->waitsince, 0);
