@@ -39,7 +39,15 @@ static const char *const base_flags[] = {
 #endif
         NULL
 };
-static const char *const gcc_flags[] = { "-fno-schedule-insns2", "-fno-crossjumping", "-fno-ipa-icf", "-fno-tree-loop-distribute-patterns", "-fno-stack-clash-protection", NULL };
+static const char *const gcc_flags[] = {
+        "-fno-schedule-insns2", "-fno-crossjumping", "-fno-ipa-icf", "-fno-tree-loop-distribute-patterns", "-fno-stack-clash-protection",
+#if defined(__x86_64__)
+        /* for all that is longer gcc would take string instructions, which begin slowly: 160 bytes are cleared in 17 ns instead of 4 */
+        "-mmemset-strategy=vector_loop:128:noalign,libcall:-1:noalign",
+        "-mmemcpy-strategy=vector_loop:256:noalign,libcall:-1:noalign",
+#endif
+        NULL
+};
 
 void show_command(char *const argv[]) {
         for (int i = 0; argv[i]; i++)
