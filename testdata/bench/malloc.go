@@ -40,7 +40,7 @@ var (
 	maxObjects = 10000000
 )
 
-func row(size int, kind string, run func(n int)) {
+func row(size int, kind string, run func(n int), drop func()) {
 	n := total / size
 	if n > maxObjects {
 		n = maxObjects
@@ -50,6 +50,7 @@ func row(size int, kind string, run func(n int)) {
 	start := time.Now()
 	run(n)
 	fmt.Printf("%d %s %.2f\n", size, kind, float64(time.Since(start))/float64(n))
+	drop()
 }
 
 func main() {
@@ -57,64 +58,64 @@ func main() {
 		for i := 0; i < n; i++ {
 			p8[i%live] = &ptr8{p: &one}
 		}
-	})
+	}, func() { p8 = [live]*ptr8{} })
 	row(16, "pointer", func(n int) {
 		for i := 0; i < n; i++ {
 			p16[i%live] = &ptr16{p: &one}
 		}
-	})
+	}, func() { p16 = [live]*ptr16{} })
 	row(64, "pointer", func(n int) {
 		for i := 0; i < n; i++ {
 			p := new(ptr64)
 			p.p[0] = &one
 			p64[i%live] = p
 		}
-	})
+	}, func() { p64 = [live]*ptr64{} })
 	row(512, "pointer", func(n int) {
 		for i := 0; i < n; i++ {
 			p := new(ptr512)
 			p.p[0] = &one
 			p512[i%live] = p
 		}
-	})
+	}, func() { p512 = [live]*ptr512{} })
 	row(4096, "pointer", func(n int) {
 		for i := 0; i < n; i++ {
 			p := new(ptr4096)
 			p.p[0] = &one
 			p4096[i%live] = p
 		}
-	})
+	}, func() { p4096 = [live]*ptr4096{} })
 	row(8, "data", func(n int) {
 		for i := 0; i < n; i++ {
 			d8[i%live] = &data8{uint64(i)}
 		}
-	})
+	}, func() { d8 = [live]*data8{} })
 	row(16, "data", func(n int) {
 		for i := 0; i < n; i++ {
 			p := new(data16)
 			p.d[0] = uint64(i)
 			d16[i%live] = p
 		}
-	})
+	}, func() { d16 = [live]*data16{} })
 	row(64, "data", func(n int) {
 		for i := 0; i < n; i++ {
 			p := new(data64)
 			p.d[0] = uint64(i)
 			d64[i%live] = p
 		}
-	})
+	}, func() { d64 = [live]*data64{} })
 	row(512, "data", func(n int) {
 		for i := 0; i < n; i++ {
 			p := new(data512)
 			p.d[0] = uint64(i)
 			d512[i%live] = p
 		}
-	})
+	}, func() { d512 = [live]*data512{} })
 	row(4096, "data", func(n int) {
 		for i := 0; i < n; i++ {
 			p := new(data4096)
 			p.d[0] = uint64(i)
 			d4096[i%live] = p
 		}
-	})
+	}, func() { d4096 = [live]*data4096{} })
 }
