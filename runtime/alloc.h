@@ -28,6 +28,7 @@ extern _Thread_local volatile uint32_t rt_allocating __attribute__((tls_model("l
 extern uint64_t *rt_ptrbits;
 extern uintptr_t rt_zerobase;
 void *rt_new_slow(const GoType *t) __attribute__((noinline));
+void *rt_new_tiny(const GoType *t) __attribute__((noinline));          /* t does not fit into the 16-byte slot that is being filled */
 
 static inline uint32_t rt_sizeclass(Uintptr size) {     /* 0 < size <= GO_MAX_SMALL_SIZE */
         return size <= RT_SMALL_SIZE_MAX ? rt_size_to_class8[(size + 7) / 8] : rt_size_to_class128[(size - RT_SMALL_SIZE_MAX + 127) / 128];
@@ -46,7 +47,7 @@ static inline __attribute__((always_inline)) void *rt_new_fast(const GoType *t, 
                 Uintptr align = size % 8 == 0 ? 8 : size % 4 == 0 ? 4 : size % 2 == 0 ? 2 : 1;
                 uintptr_t p = (c->tiny + align - 1) & ~(align - 1);
                 if (rt_unlikely(p + size > c->tiny_end))
-                        return rt_new_slow(t);
+                        return rt_new_tiny(t);
                 c->tiny = p + size;
                 c->tiny_allocs++;
                 rt_allocating = 0;

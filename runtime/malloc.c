@@ -12,10 +12,24 @@
 #include "mheap.h"
 
 #define MAX_ALLOC (1ull << 48)
+enum { CLEAR_EVERY = 32 << 10 };        /* bytes allocated by a P from one clearing of the dead part of a stack to the next */
 
 static inline MCache *this_cache(void)
 {
         return (MCache *)rt_alloccache;
+}
+
+enum { TINY_CLASS = 2 << 1 | 1 };
+
+/* The first `size` bytes of a new slot for tiny objects. */
+static inline void *begin_tiny_slot(RtAllocCache *a, uint64_t *slot, Uintptr size)
+{
+        slot[0] = slot[1] = 0;
+        if (a->tiny_end - a->tiny < 16 - size) {        /* keep the slot with more room */
+                a->tiny = (uintptr_t)slot + size;
+                a->tiny_end = (uintptr_t)slot + 16;
+        }
+        return slot;
 }
 
 static void *tiny_alloc(MCache *c, Uintptr size, Bool *refilled)
@@ -29,15 +43,8 @@ static void *tiny_alloc(MCache *c, Uintptr size, Bool *refilled)
                 c->a.tiny_allocs++;
                 return (void *)p;
         }
-        uint64_t *slot = mcache_nextslot(c, 2 << 1 | 1, &needzero, refilled);
-        if (!slot)
-                return NULL;
-        slot[0] = slot[1] = 0;
-        if (c->a.tiny_end - c->a.tiny < 16 - size) {    /* keep the block with more room */
-                c->a.tiny = (uintptr_t)slot + size;
-                c->a.tiny_end = (uintptr_t)slot + 16;
-        }
-        return slot;
+        uint64_t *slot = mcache_nextslot(c, TINY_CLASS, &needzero, refilled);
+        return slot ? begin_tiny_slot(&c->a, slot, size) : NULL;
 }
 
 static void *small_alloc(MCache *c, Uintptr size, const GoType *t, Bool zero, Bool *refilled)
@@ -115,7 +122,6 @@ static __attribute__((noinline)) void clear_dead_stack(void)
 /* After an allocation that took a span: a cycle may be due, or one under way wants its share of work. */
 static __attribute__((noinline)) void collector_turn(Uintptr owed, Bool stress)
 {
-        clear_dead_stack();
         if (stress)
                 gc_stress();
         else if (rt_gcstate.phase == GC_MARK)
@@ -154,10 +160,18 @@ void *rt_mallocgc(Uintptr size, const GoType *t, Bool needzero)
                 mprof_malloc((uintptr_t)p);
         }
         Uintptr owed = refilled ? c->newbytes : 0;
-        if (refilled)
+        Bool clear = 0;
+        if (refilled) {
                 c->newbytes = 0;
+                c->stale += owed;
+                clear = c->stale >= CLEAR_EVERY;
+                if (clear)
+                        c->stale = 0;
+        }
         Bool stress = rt_gcstate.stress && stress_turn(c);
         rt_section_leave();
+        if (rt_unlikely(clear))
+                clear_dead_stack();
         if (rt_unlikely(refilled || stress))
                 collector_turn(owed, stress);
         return p;
@@ -172,6 +186,21 @@ void *rt_new_slow(const GoType *t)
 {
         rt_allocating = 0;
         return rt_mallocgc(t->size, t, 1);
+}
+
+void *rt_new_tiny(const GoType *t)
+{
+        RtAllocCache *a = rt_alloccache;
+        RtFreeRun *r = &a->run[TINY_CLASS];
+
+        if (rt_unlikely(r->free >= r->end))
+                return rt_new_slow(t);
+        uint64_t *slot = (uint64_t *)r->free;
+        r->free += 16;
+        void *p = begin_tiny_slot(a, slot, t->size);
+        rt_barrier();
+        rt_allocating = 0;
+        return p;
 }
 
 void *rt_newarray(const GoType *elem, Int n)

@@ -157,8 +157,8 @@ static void drop_span(MCache *c, SpanClass spc)
                         c->work.marked -= (end - s->freeindex) * s->elemsize;
                 }
         }
-        /* counted as in use when the cache got the span */
-        __atomic_sub_fetch(&rt_gcstate.live, (s->nelems - s->alloccount) * s->elemsize, __ATOMIC_RELAXED);
+        if (s->alloccount < s->nelems)  /* counted as in use when the cache got the span */
+                __atomic_sub_fetch(&rt_gcstate.live, (s->nelems - s->alloccount) * s->elemsize, __ATOMIC_RELAXED);
         r->free = r->end = c->runstart[spc] = 0;
         c->span[spc] = &mspan_empty;
         mcentral_uncache(&mheap.central[spc], s);

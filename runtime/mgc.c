@@ -131,8 +131,10 @@ static const GoFunc forcer_f = { (void *)force_when_overdue };
 
 static void make_workers(void)
 {
-        if (!__atomic_exchange_n(&forcer.made, 1, __ATOMIC_RELAXED))
+        if (!__atomic_exchange_n(&forcer.made, 1, __ATOMIC_RELAXED)) {
                 rt_newproc(&forcer_f, 0, 1);
+                gc_make_sweeper();
+        }
         for (int32_t n; (n = load_relaxed(&work.nworkers)) < rt_gomaxprocs;)
                 if (__atomic_compare_exchange_n(&work.nworkers, &n, n + 1, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
                         rt_newproc(&mark_worker_f, 0, 1);
@@ -492,7 +494,7 @@ static void try_to_finish(void)
         if (trace[0])
                 rt_eprintf("%s", trace);
         mprof_flush();
-        gc_sweeper_wake();
+        gc_sweeper_due(rt_gcstate.t_end);
         wake_waiters();
 }
 
@@ -617,6 +619,10 @@ void gc_procresize(int32_t n)
 
 G *gc_sysmon(int64_t now)
 {
+        G *sweeper = gc_sweeper_overdue(now);
+
+        if (sweeper)
+                return sweeper;
         if (rt_gcstate.phase == GC_MARK || !is_overdue(now) || !__atomic_exchange_n(&forcer.idle, 0, __ATOMIC_ACQUIRE))
                 return NULL;
         forcer.g->schedlink = NULL;

@@ -414,6 +414,9 @@ Bool gc_has_work(void)
         return gc_has_roots() || grey_waiting();
 }
 
+/* A small heap is marked sooner than another thread would have been woken. */
+enum { ALONE_NS = 100000 };
+
 Uintptr gc_mark_step(Uintptr budget, Bool credit)
 {
         Uintptr done;
@@ -429,7 +432,7 @@ Uintptr gc_mark_step(Uintptr budget, Bool credit)
         else
                 done = gc_drain(w, budget);
         w = gc_this_work();
-        if (rt_gomaxprocs > 1) {
+        if (rt_gomaxprocs > 1 && (rt_gcstate.stress || rt_nanotime() - rt_gcstate.t_mark >= ALONE_NS)) {
                 if (!grey_waiting())
                         grey_share(w);
                 if (load_relaxed(&sched.npidle) > 0 && grey_waiting())

@@ -2,8 +2,11 @@
  *
  * A collection only advances mheap.sweepgen by 2, which makes every span unswept.  A span is swept by whoever needs it:
  * a cache looking for slots, the heap looking for pages, runtime.GC, the next collection before it starts, or else by the
- * sweeper, a goroutine that does a few spans between turns of the others.  It begins with the large objects, as one of them
- * can matter more than all the rest, and ends by giving surplus pages back to the OS, at a hundredth of a processor.
+ * sweeper, a goroutine that does a few spans between turns of the others.  It runs on Ps that have nothing else to do, and wakes one
+ * only some time after the cycle: a program with a small heap and much garbage has swept by itself what it uses again by then, its
+ * spans never leave its processor's cache, and no thread is woken several thousand times a second.
+ * It begins with the large objects, as one of them can matter more than all the rest, and ends by giving surplus pages back to the OS,
+ * at a hundredth of a processor.
  * Sweeping trades the bits: the marks become the allocation bits, so the cost is a few words a span and no object is touched.
  * A span without marks gives its pages back.
  * Claiming a span is a compare-and-swap of its sweepgen; its list is then left under the central's lock. */
@@ -147,21 +150,21 @@ void gc_sweep_finish(void)
 
 /* ---- the sweeper ------------------------------------------------------------------------------------------------- */
 
+enum { SWEEPER_DELAY = 1000000, SWEEPER_DELAY_MAX = 10000000 };      /* ns */
+
 static struct {
-        RtLock lock;
         G *g;
-        Bool sleeping, due;
+        uint32_t parked;                /* g may be taken to be readied */
+        uint32_t due;                   /* a cycle has ended since it last began */
+        int64_t since;                  /* the first such cycle's end */
 } sweeper;
 
-static Bool sweeper_sleep(G *g, void *unused)
+static Bool sweeper_park(G *g, void *unused)
 {
-        (void)g, (void)unused;
-        rt_lock(&sweeper.lock);
-        Bool sleep = !sweeper.due;
-        sweeper.due = 0;
-        sweeper.sleeping = sleep;
-        rt_unlock(&sweeper.lock);
-        return sleep;
+        (void)unused;
+        sweeper.g = g;
+        __atomic_store_n(&sweeper.parked, 1, __ATOMIC_RELEASE);
+        return 1;
 }
 
 /* The next cycle will need the pages that the last one did, which are more than the goal where garbage leaves holes, and in proportion to
@@ -189,7 +192,7 @@ static void scavenge_surplus(void)
 {
         enum { BATCH = 32, MIN_PAUSE_NS = 1000000 };
 
-        while (!sweeper.due && gc_surplus_pages() > 0) {
+        while (!__atomic_load_n(&sweeper.due, __ATOMIC_RELAXED) && gc_surplus_pages() > 0) {
                 int64_t t = rt_nanotime();
                 if (mheap_scavenge(BATCH) == 0)
                         break;
@@ -204,6 +207,7 @@ static void sweep_all(const GoFunc *self)
 
         (void)self;
         for (;;) {
+                rt_gopark(sweeper_park, NULL, "GC sweep wait");
                 gc_sweep_large();
                 for (int i = 1; gc_sweep_one(NULL); i++)
                         if (i % TURN == 0)
@@ -213,23 +217,54 @@ static void sweep_all(const GoFunc *self)
                 while (rt_stacks_cool_one())
                         ;
                 scavenge_surplus();
-                rt_gopark(sweeper_sleep, NULL, "GC sweep wait");
         }
 }
 
 static const GoFunc sweep_all_f = { (void *)sweep_all };
 
-void gc_sweeper_wake(void)
+void gc_make_sweeper(void)
 {
-        if (!sweeper.g) {
-                sweeper.g = rt_newproc(&sweep_all_f, 0, 1);
+        rt_newproc(&sweep_all_f, 0, 1);
+}
+
+void gc_sweeper_due(int64_t now)
+{
+        if (__atomic_load_n(&sweeper.due, __ATOMIC_RELAXED))
                 return;
-        }
-        rt_lock(&sweeper.lock);
-        Bool sleeping = sweeper.sleeping;
-        sweeper.sleeping = 0;
-        sweeper.due = !sleeping;
-        rt_unlock(&sweeper.lock);
-        if (sleeping)
-                rt_goready(sweeper.g);
+        __atomic_store_n(&sweeper.since, now, __ATOMIC_RELAXED);
+        __atomic_store_n(&sweeper.due, 1, __ATOMIC_RELEASE);
+}
+
+/* Whoever takes it readies it. */
+static G *take_sweeper(void)
+{
+        uint32_t parked = 1;
+
+        if (!__atomic_compare_exchange_n(&sweeper.parked, &parked, 0, 0, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+                return NULL;
+        __atomic_store_n(&sweeper.due, 0, __ATOMIC_RELAXED);
+        sweeper.g->schedlink = NULL;
+        return sweeper.g;
+}
+
+G *gc_sweeper_for_idle(void)
+{
+        if (rt_likely(!__atomic_load_n(&sweeper.due, __ATOMIC_ACQUIRE)))
+                return NULL;
+        G *g = take_sweeper();
+        if (!g)
+                return NULL;
+        g->waitreason = NULL;
+        g_cas(g, G_WAITING, G_RUNNABLE);
+        return g;
+}
+
+G *gc_sweeper_overdue(int64_t now)
+{
+        if (!__atomic_load_n(&sweeper.due, __ATOMIC_ACQUIRE))
+                return NULL;
+        if (now - __atomic_load_n(&rt_gcstate.t_end, __ATOMIC_RELAXED) < SWEEPER_DELAY &&
+            now - __atomic_load_n(&sweeper.since, __ATOMIC_RELAXED) < SWEEPER_DELAY_MAX)
+                return NULL;
+        return take_sweeper();
 }

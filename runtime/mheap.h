@@ -126,6 +126,7 @@ struct MCache {
         SupplyCount supply[RT_NSPANCLASS];
         GcWork      work;
         Uintptr     newbytes;           /* taken from the heap since the collector was last asked */
+        Uintptr     stale;              /* as many since the dead part of the stack was cleared */
         uint32_t    stress;             /* allocations until the next forced collection */
         Int         rate;               /* MemProfileRate when nextsample was drawn */
         int64_t     nextsample;         /* bytes that runs may have before the next sample of the profile; < 0: not drawn yet */
@@ -306,7 +307,10 @@ Bool gc_sweep_one(Uintptr *freed_pages);/* sweep some unswept span; 0: none left
 void gc_sweep_finish(void);
 void gc_sweep_large(void);
 Uintptr gc_surplus_pages(void);          /* free and resident beyond what the next cycle will want, with a tenth to spare */
-void gc_sweeper_wake(void);             /* a cycle has ended */
+void gc_make_sweeper(void);
+void gc_sweeper_due(int64_t now);       /* a cycle has ended */
+G   *gc_sweeper_for_idle(void);         /* the caller's P has nothing to do: the sweeper, runnable, if there is something for it */
+G   *gc_sweeper_overdue(int64_t now);   /* sysmon's: the sweeper, to be readied, if nobody was idle for long enough */
 /* finalizers (mfinal.c) */
 void finalizers_mark(Uintptr first, Uintptr n);         /* what the finalizers of spans that start in these pages (a multiple of 64) need, but
                                          * not their objects */

@@ -473,7 +473,7 @@ static G *find_runnable(Bool *inherit)
                         if (!runq_empty(p))
                                 continue;       /* a timer that it ran readied somebody */
                 }
-                if ((g = gc_worker_for(p, 1)))
+                if ((g = gc_worker_for(p, 1)) || (g = gc_sweeper_for_idle()))
                         return g;
 
                 sched_step();

@@ -147,7 +147,7 @@ static void nap(int64_t now, int64_t ns)
 
 static Bool nothing_runs(void)
 {
-        return load_seq(&sched.gcwaiting) || load_seq(&sched.npidle) == (uint32_t)rt_gomaxprocs;
+        return load_seq(&sched.npidle) == (uint32_t)rt_gomaxprocs;
 }
 
 static void sysmon_loop(void)

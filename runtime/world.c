@@ -60,6 +60,14 @@ void rt_stop_the_world(const char *reason)
         stop_ps();
 }
 
+/* Is there something for one more P than has an M now?  Who stopped the world to begin marking tries alone at first.  Threads that were
+ * stopped on their way to the poller sleep now: somebody has to wait there in their place. */
+static Bool another_is_wanted(P *own, Bool busy)
+{
+        return busy || !runq_empty(own) || load_relaxed(&sched.runq.n) > 0 || (gc_wants_worker() && rt_gcstate.t_mark < sched.stopbegan) ||
+               (load_seq(&sched.lastpoll) != 0 && (rt_netpoll_waiters() > 0 || rt_timers_next()));
+}
+
 /* All Ps but the current one become idle or, with work, get an M. */
 static void start_ps(void)
 {
@@ -82,9 +90,9 @@ static void start_ps(void)
                 }
         }
         store_seq(&sched.gcwaiting, 0);
-        sysmon_wake();
         rt_unlock(&sched.lock);
         sched_step();
+        Bool wake = another_is_wanted(own, busy != NULL);
         while (busy) {
                 P *p = busy;
                 busy = p->link;
@@ -92,7 +100,8 @@ static void start_ps(void)
         }
         if (list)
                 inject_list(list);
-        p_wake();
+        if (wake)
+                p_wake();
 }
 
 void rt_start_the_world(void)
