@@ -150,6 +150,9 @@ void gc_sweep_finish(void)
 
 /* ---- the sweeper ------------------------------------------------------------------------------------------------- */
 
+/* `due` is set by a P that runs, which looks at it when it becomes idle, as does the one that the sweeper parks on; until then sysmon
+ * looks, which sleeps only while all Ps are idle.  So a due sweeper that nobody takes is one that still runs, and its P looks later.
+ * Whoever swaps `parked` readies it. */
 enum { SWEEPER_DELAY = 1000000, SWEEPER_DELAY_MAX = 10000000 };      /* ns */
 
 static struct {
@@ -235,7 +238,6 @@ void gc_sweeper_due(int64_t now)
         __atomic_store_n(&sweeper.due, 1, __ATOMIC_RELEASE);
 }
 
-/* Whoever takes it readies it. */
 static G *take_sweeper(void)
 {
         uint32_t parked = 1;
