@@ -45,7 +45,7 @@ bool type_is_slice(Type *t);
 /* "T0, T1, void *" of a signature: slices spelled as three; recv: type of a receiver that stands first, or NULL; word: a pointer stands first */
 void put_param_types(Str *b, Type *recv, Type *sig, bool word, bool self);
 
-/* emit_func.c */
+/* emit_func.c, with emit_plan.c and emit_expr.c: see emit_func.h */
 void emit_func(Func *fn);
 void declare_func(const IrFunc *fn);            /* prototype, once a file */
 const char *func_value(IrFunc *fn);             /* address of the static GoFunc of a function: "&f$main$f" */
