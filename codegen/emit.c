@@ -77,6 +77,7 @@ void emit_package(IrPkg *p, FILE *out) {
         put_pkgid(em.pkgid, p->pkg->path);
         em.sp = ssa_build_package(p);
         str_printf(&em.notes, "P\t%s\t%s\n", em.pkgid, p->pkg->path);
+        find_joining(em.sp);
         for (uint32_t i = 0; i < em.sp->funcs.n; i++)
                 emit_func(em.sp->funcs.at[i]);
         if (emit_first(package_init_symbol(em.a, p->pkg->path)))       /* nothing to run, but the program's table calls it */
@@ -94,6 +95,7 @@ void emit_package(IrPkg *p, FILE *out) {
         put_part(out, "type descriptors", &em.asms);
         put_notes(out);
         ptrmap_free(&em.declared);
+        ptrmap_free(&em.called);
         ptrmap_free(&em.ctypes);
         ptrmap_free(&em.descs);
         arena_destroy(em.a);

@@ -17,6 +17,7 @@ typedef struct Emit {
         char    pkgid[20];              /* hex hash of the import path: names this package's inline tree in #line */
         Str     types, decls, data, code, algs, asms, notes;
         PtrMap  declared;               /* interned C symbols already declared in this file */
+        PtrMap  called;                 /* IrFuncs that others of the package call outside of loops */
         PtrMap  ctypes;                 /* interned struct bodies -> C name, in this file */
         PtrMap  descs;                  /* interned descriptor symbols asked for in this file */
         VEC(Type *) desc_queue;         /* descriptors still to be printed */
@@ -47,6 +48,7 @@ void put_param_types(Str *b, Type *recv, Type *sig, bool word, bool self);
 
 /* emit_func.c, with emit_plan.c and emit_expr.c: see emit_func.h */
 void emit_func(Func *fn);
+void find_joining(SsaPkg *sp);                  /* fills em.called */
 void declare_func(const IrFunc *fn);            /* prototype, once a file */
 const char *func_value(IrFunc *fn);             /* address of the static GoFunc of a function: "&f$main$f" */
 void put_string_lit(Str *b, const char *s, size_t n);   /* C string literal */

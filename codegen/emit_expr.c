@@ -741,6 +741,8 @@ void put_expr(Str *b, Value *v) {
 }
 
 void put_val(Str *b, Value *v) {
+        if (put_taken(b, v))
+                return;
         if (place_of(v) == VS_FOLDED)
                 put_expr(b, v);
         else

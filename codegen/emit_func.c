@@ -377,14 +377,20 @@ static void put_stmt(Block *b, uint32_t at, Value *v) {
                 put_val(o, v->args[0]);
                 str_puts(o, "; __asm__ volatile(\"\" :: \"m\"(k$)); }\n");
                 return;
-        default:
+        default: {
                 str_puts(o, "\t");
-                if (place_of(v) == VS_VAR)
+                bool taking = begin_taking(o, v);
+                bool given = begin_given(o, v);
+                if (place_of(v) == VS_VAR && !given)
                         str_printf(o, "%s = ", local_name(v));
                 put_expr(o, v);
-                str_puts(o, ";\n");
+                if (given)
+                        end_given(o, v);
+                str_puts(o, taking ? "; }\n" : ";\n");
+                end_taking();
                 if (must_fault_here(b, at))
                         str_printf(o, "\t__asm__(\"\" : \"+r\"(%s));\n", local_name(v));
+        }
         }
 }
 
@@ -541,6 +547,7 @@ void emit_func(Func *fn) {
         ef.scanned = 0;
         func_count_uses(fn);
         plan_func(fn);
+        find_dead(fn);
         declare_func(ir);
         put_line(ir->pos, 0);
         bool keep = fn->has_recover || fn->is_wrapper || fn->has_defer || (ir->pragma & PRAGMA_NOINLINE);
@@ -571,14 +578,14 @@ void emit_func(Func *fn) {
                 end_line(&body);
                 if (i > 0)
                         str_printf(&body, "L%u:;\n", b->id);
+                put_dead_entry(&body, b);
                 for (uint32_t k = 0; k < b->values.n; k++) {
                         Value *v = b->values.at[k];
-                        if (v->op == OP_PHI || place_of(v) == VS_FOLDED)
-                                continue;
-                        if (place_of(v) == VS_NONE && (op_info[v->op].traits & ~(OPT_PURE | OPT_FREE)) == 0)
+                        if (!is_statement(v))
                                 continue;
                         put_line(v->pos, v->inl);
                         put_stmt(b, k, v);
+                        put_dead_after(&body, v);
                 }
                 put_terminator(b, i + 1 < fn->blocks.n ? fn->blocks.at[i + 1] : NULL);
         }
