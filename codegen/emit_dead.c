@@ -228,6 +228,21 @@ static void find_vars(Func *fn) {
         }
 }
 
+/* What is made a uintptr may be used as a pointer after the last use that can be seen: by a system call, or by who takes its address back. */
+static void drop_uintptrs(Func *fn) {
+        for (uint32_t i = 0; i < fn->blocks.n; i++)
+                for (uint32_t k = 0; k < fn->blocks.at[i]->values.n; k++) {
+                        Value *v = fn->blocks.at[i]->values.at[k];
+                        if (v->op != OP_NOP || type_has_pointers(v->type))
+                                continue;
+                        for (v = v->args[0]; ; v = v->args[v->op == OP_IFACE]) {
+                                dd.vars[v->id] = NULL;
+                                if (!v->nargs || v->op == OP_PHI || op_has(v->op, OPT_CALLS | OPT_READS | OPT_ALLOCS))
+                                        break;
+                        }
+                }
+}
+
 static void find_uses(Func *fn) {
         for (uint32_t i = 0; i < fn->blocks.n; i++) {
                 Block *b = fn->blocks.at[i];
@@ -430,10 +445,11 @@ void find_dead(Func *fn) {
         dd.live_out = arena_array(dd.a, uint32_t, nb);
         dd.crossed = arena_array(dd.a, uint32_t, nb);
         dd.taking = NULL;
-        if (!fn->has_calls)
+        if (!fn->has_calls || fn->has_defer)    /* gcc cannot give a variable that is live over rt_setjmp a second value in an asm */
                 return;
         find_results(fn);
         find_vars(fn);
+        drop_uintptrs(fn);
         find_uses(fn);
         find_calls_after(fn);
         for (uint32_t i = 0; i < nv; i++)

@@ -9,7 +9,7 @@ long form).
 testdata/known-failures.txt lists by name and reason what does not pass yet; a listed test that passes is a failure, so
 the list only shrinks.  --update rewrites the doc goldens of the default rule set, and the cli goldens from Go's go.
 """
-import argparse, glob, json, os, re, shutil, subprocess, sys, tempfile
+import argparse, glob, json, os, re, shutil, signal, subprocess, sys, tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import clitest
@@ -247,6 +247,8 @@ class Runner:
 
 
 def main():
+    for s in signal.SIGINT, signal.SIGHUP:      # which whoever started this in the background may have had ignored
+        signal.signal(s, signal.SIG_DFL)
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--build", default="build", help="build directory")
     ap.add_argument("--update", action="store_true", help="rewrite the doc and cli goldens")
