@@ -21,7 +21,7 @@
  * After: Go's collector (runtime/mgc.go), with another barrier; see mgcwb.c. */
 #include "scheduler.h"
 
-enum { STEP = 64 << 10, STRESS_STEP = 64, FINISH_BUDGET = 8 << 10, FIRST_TURN_NS = 200000, TURN_NS = 5000000 };
+enum { STEP = 64 << 10, STRESS_STEP = 64, FINISH_BUDGET = 8 << 10, FIRST_TURN_NS = 200000, TURN_NS = 5000000, SHORT_NS = 500000 };
 
 GcState rt_gcstate = { .percent = 100, .memory_limit = INT64_MAX, .force_period = 120 * 1000000000ll };
 static const GoFunc *pool_cleanup;
@@ -154,6 +154,7 @@ static void begin_cycle(Bool forced)
                 ((void (*)(const GoFunc *))pool_cleanup->code)(pool_cleanup);
         flush_caches();
         gc->forced = forced;
+        gc->alone = gc->ncycles > 0 && gc->t_markterm - gc->t_mark < SHORT_NS;
         gc->heap0 = gc->live;
         pacer_start();
         for (int i = 0; i < rt_gomaxprocs; i++)

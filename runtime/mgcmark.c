@@ -432,7 +432,7 @@ Uintptr gc_mark_step(Uintptr budget, Bool credit)
         else
                 done = gc_drain(w, budget);
         w = gc_this_work();
-        if (rt_gomaxprocs > 1 && (rt_gcstate.stress || rt_nanotime() - rt_gcstate.t_mark >= ALONE_NS)) {
+        if (rt_gomaxprocs > 1 && (!rt_gcstate.alone || rt_nanotime() - rt_gcstate.t_mark >= ALONE_NS)) {
                 if (!grey_waiting())
                         grey_share(w);
                 if (load_relaxed(&sched.npidle) > 0 && grey_waiting())

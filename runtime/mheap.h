@@ -228,6 +228,7 @@ typedef struct GcState {
         uint64_t lastgoal, heap0, heap1;/* live at the start and the end of marking */
         int64_t  t_sweepterm, t_mark, t_markterm, t_end;        /* when the steps of the cycle began */
         Bool     forced;
+        Bool     alone;                 /* the last cycle was so short that this one tries to do without other threads */
         uint32_t ncycles, nforced;      /* ended */
         uint64_t pause_total;
         uint64_t pause_ns[256], pause_end[256];

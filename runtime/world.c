@@ -60,11 +60,11 @@ void rt_stop_the_world(const char *reason)
         stop_ps();
 }
 
-/* Is there something for one more P than has an M now?  Who stopped the world to begin marking tries alone at first.  Threads that were
- * stopped on their way to the poller sleep now: somebody has to wait there in their place. */
+/* Is there something for one more P than has an M now?  Threads that were stopped on their way to the poller sleep now: somebody has to
+ * wait there in their place.  It costs little to wake one for nothing but where short cycles follow each other. */
 static Bool another_is_wanted(P *own, Bool busy)
 {
-        return busy || !runq_empty(own) || load_relaxed(&sched.runq.n) > 0 || (gc_wants_worker() && rt_gcstate.t_mark < sched.stopbegan) ||
+        return !rt_gcstate.alone || busy || !runq_empty(own) || load_relaxed(&sched.runq.n) > 0 || (gc_wants_worker() && rt_gcstate.t_mark < sched.stopbegan) ||
                (load_seq(&sched.lastpoll) != 0 && (rt_netpoll_waiters() > 0 || rt_timers_next()));
 }
 
