@@ -6,7 +6,8 @@
  * live, so a Go program may count on an object being free after its last use.  Here the plan of variables (emit_plan.c) is
  * followed by their liveness, and after its last use a variable is cleared by
  *
- *      GO_DEAD(v)      v = 0, in the very register or slot that v has: it is an assembler operand both read and written
+ *      GO_DEAD(v)      v = 0, in the very register that v has: it is an assembler operand both read and written.  What was spilled is
+ *                      mostly missed: gcc then clears a register that it loads for this
  *      GO_TAKE(t, v)   t = v, v = 0: before a call that v is last used by, which is to own the only copy
  *      GO_STORED(v)    after either: v's memory too, where a large parameter was passed
  *
@@ -18,7 +19,7 @@
  * overwrite), calls follow, and the place is not in a loop, where variables are soon overwritten and an instruction would cost
  * time; what dies in a loop that it was live around is cleared behind it.  A last use that hands the word on as it is, to a
  * phi or to another type, is no end: the C compiler has one variable for both.  What only points into the frame or to static
- * data needs nothing.
+ * data needs nothing.  What is made a uintptr keeps its variable, and so does all in functions that defer calls.
  *
  * Liveness is by variable, from its uses up to its definition (Appel, "Modern Compiler Implementation", 19.6): a block is
  * visited once for each variable that is live into it. */

@@ -154,7 +154,7 @@ static void begin_cycle(Bool forced)
                 ((void (*)(const GoFunc *))pool_cleanup->code)(pool_cleanup);
         flush_caches();
         gc->forced = forced;
-        gc->alone = gc->ncycles > 0 && gc->t_markterm - gc->t_mark < SHORT_NS;
+        gc->alone = !gc->stress && gc->ncycles > 0 && gc->t_markterm - gc->t_mark < SHORT_NS;
         gc->heap0 = gc->live;
         pacer_start();
         for (int i = 0; i < rt_gomaxprocs; i++)

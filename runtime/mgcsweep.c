@@ -2,8 +2,8 @@
  *
  * A collection only advances mheap.sweepgen by 2, which makes every span unswept.  A span is swept by whoever needs it:
  * a cache looking for slots, the heap looking for pages, runtime.GC, the next collection before it starts, or else by the
- * sweeper, a goroutine that does a few spans between turns of the others.  It runs on Ps that have nothing else to do.  After short
- * cycles it wakes one only some time later: a program with a small heap and much garbage has swept by itself what it uses again by then, its
+ * sweeper, a goroutine that does a few spans between turns of the others.  After a long cycle it is
+ * readied at once, after a short one it runs on Ps that have nothing else to do, and wakes one only some time later: a program with a small heap and much garbage has swept by itself what it uses again by then, its
  * spans never leave its processor's cache, and no thread is woken several thousand times a second.
  * It begins with the large objects, as one of them can matter more than all the rest, and ends by giving surplus pages back to the OS,
  * at a hundredth of a processor.
@@ -229,7 +229,6 @@ void gc_make_sweeper(void)
 {
         rt_newproc(&sweep_all_f, 0, 1);
 }
-
 
 static G *take_sweeper(void)
 {
